@@ -1,0 +1,225 @@
+package io.antflow.engine;
+
+import io.antflow.pipeline.Failure;
+import io.antflow.pipeline.Item;
+import io.antflow.pipeline.Result;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An item in a run. It is in one place at a time: in a queue, waiting there for its next attempt, in a worker's hands, or
+ * at its end. Who has it may change it without a lock: it is handed on under the queue's lock.
+ */
+final class RunItem {
+
+    private final Object id;
+    private final long sequence;
+    private final Map<String, @Nullable Object> metadata;
+    private final int priority;
+    private final long acceptedNanos;
+
+    /** Input of the next task; after the last stage, the result. */
+    private @Nullable Object value;
+
+    /** The value at stage entry, which an attempt of the whole stage starts with. */
+    private @Nullable Object stageInput;
+
+    /** Where the next attempt goes on. */
+    private int nextTask;
+
+    /** Attempts made so far: of the next task under per_task, of the stage under per_stage. */
+    private int attempts;
+
+    private volatile StageRun stage;
+    private volatile @Nullable StatusEvent latest;
+    private volatile boolean cancelRequested;
+
+    /** The rest belongs to the queue that the item is in, and is guarded by its lock. */
+    @Nullable
+    RunItem previousInBucket;
+
+    @Nullable
+    RunItem nextInBucket;
+
+    @Nullable
+    RunItem older;
+
+    @Nullable
+    RunItem younger;
+
+    QueuePlace place = QueuePlace.NONE;
+    long queuedNanos;
+
+    /** Who waits for room for this item; null: nobody does. Read without the lock by that thread. */
+    volatile @Nullable Thread producer;
+
+    EngineClock.@Nullable Timer timer;
+
+    /** Where in a queue an item is. */
+    enum QueuePlace {
+        /** In no queue. */
+        NONE,
+        /** In it, within its capacity. */
+        ADMITTED,
+        /** In it, and whoever brought it waits for room. */
+        WAITING_FOR_ROOM,
+        /** In it, and counts against no capacity. */
+        EXEMPT,
+        /** In it for another attempt, at its place by sequence number; counts against no capacity. */
+        RETURNED,
+        /** Waits for the time of its next attempt. */
+        DELAYED
+    }
+
+    RunItem(Item item, long sequence, StageRun stage, long acceptedNanos) {
+        this.id = idOf(item, sequence);
+        this.sequence = sequence;
+        this.metadata = item.metadata();
+        this.priority = item.priority();
+        this.value = item.value();
+        this.stageInput = item.value();
+        this.stage = stage;
+        this.acceptedNanos = acceptedNanos;
+    }
+
+    static Object idOf(Item item, long sequence) {
+        Object given = item.id();
+        return given == null ? (Object) sequence : given;
+    }
+
+    Object id() {
+        return id;
+    }
+
+    long sequence() {
+        return sequence;
+    }
+
+    Map<String, @Nullable Object> metadata() {
+        return metadata;
+    }
+
+    int priority() {
+        return priority;
+    }
+
+    long acceptedNanos() {
+        return acceptedNanos;
+    }
+
+    @Nullable
+    Object value() {
+        return value;
+    }
+
+    int nextTask() {
+        return nextTask;
+    }
+
+    int attempts() {
+        return attempts;
+    }
+
+    StageRun stage() {
+        return stage;
+    }
+
+    /** Its newest status; null only while it is being accepted. */
+    @Nullable
+    StatusEvent latest() {
+        return latest;
+    }
+
+    @Nullable
+    ItemStatus status() {
+        StatusEvent event = latest;
+        return event == null ? null : event.status();
+    }
+
+    /** The one place where an item changes its status. */
+    StatusEvent become(ItemStatus status, @Nullable Worker by, long nanos, int attempt, @Nullable Failure failure) {
+        StatusEvent event = new StatusEvent(this, stage, status, by, nanos, attempt, failure, latest);
+        latest = event;
+        return event;
+    }
+
+    /** Comes to a stage, with the value that the stage before made of it. */
+    void enter(StageRun next) {
+        stage = next;
+        stageInput = value;
+        nextTask = 0;
+        attempts = 0;
+    }
+
+    /** Another attempt begins. */
+    void countAttempt() {
+        attempts++;
+    }
+
+    /** A task has succeeded. Under per_task the next one has all its attempts yet; under per_stage they are the stage's. */
+    void advance(@Nullable Object output, boolean attemptsArePerTask) {
+        value = output;
+        nextTask++;
+        if (attemptsArePerTask) {
+            attempts = 0;
+        }
+    }
+
+    /** The next attempt starts the stage all over. */
+    void backToStageEntry() {
+        value = stageInput;
+        nextTask = 0;
+    }
+
+    /** Of what has happened, only the newest is kept from now on. */
+    void forgetHistory() {
+        StatusEvent event = latest;
+        if (event != null) {
+            event.forgetPrevious();
+        }
+    }
+
+    /** Its end is taken back: it has all its attempts again, and no wish to be cancelled. */
+    void putBack() {
+        attempts = 0;
+        cancelRequested = false;
+    }
+
+    boolean cancelRequested() {
+        return cancelRequested;
+    }
+
+    void requestCancel() {
+        cancelRequested = true;
+    }
+
+    boolean ended() {
+        StatusEvent event = latest;
+        return event != null && isEnd(event);
+    }
+
+    static boolean isEnd(StatusEvent event) {
+        return switch (event.status()) {
+            case FAILED, CANCELLED -> true;
+            case COMPLETED, SKIPPED -> event.stageRun().next() == null;
+            case QUEUED, IN_PROGRESS, RETRYING -> false;
+        };
+    }
+
+    ItemView view(StatusEvent event) {
+        return new ItemView(
+                id,
+                sequence,
+                event.status(),
+                event.stage(),
+                event.worker(),
+                event.attempt(),
+                priority,
+                event.timestamp());
+    }
+
+    /** The end that this event was. */
+    Result result(StatusEvent end) {
+        return new Result(id, value, sequence, metadata, end.failure());
+    }
+}
