@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -15,13 +16,15 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /*
- * One lock, held for a few pointer writes. An item that comes while a worker idles is handed to that worker and never
- * queued, so that the worker need not take the lock again when it wakes.
+ * One lock, held for a few pointer writes; nobody is woken under it.
  *
  * An item is in the queue from the moment it is brought, room or not: the capacity only decides how long the one who
  * brought it waits. So a worker always takes the most urgent item there is, also when that item's producer is still
- * waiting behind a full queue of others, and a stage that pulls is simply one with no room at all. The queue's size is
- * bounded by its capacity and the number of producers.
+ * waiting behind a full queue of others, and a stage that pulls is simply one with no room but its idle workers. The
+ * queue's size is bounded by its capacity, its workers and the number of producers.
+ *
+ * Waking a thread costs more than an item's whole way through the queue. So an item wakes one worker, who wakes the next
+ * when he finds more; and who waits for room is let on when an eighth of it is free, with all others for whom there is.
  *
  * Items of one priority form a linked list through the items themselves: adding, taking and cancelling one are O(1) and
  * allocate nothing. A second list through all items in order of arrival tells the oldest.
@@ -49,6 +52,10 @@ final class StageQueue {
     private int size;
     private int admitted;
     private int turn;
+
+    /** Workers that have been woken and have not looked yet. */
+    private int waking;
+
     private boolean started;
     private boolean runPaused;
     private boolean stagePaused;
@@ -73,48 +80,45 @@ final class StageQueue {
 
     /** Brings an item; after {@link Put#WAIT_FOR_ROOM} the caller goes on with {@link #awaitRoom}. */
     Put put(RunItem item, long now) {
-        Worker taker;
+        Put outcome;
+        Worker worker;
         lock.lock();
         try {
             if (cancelled || item.cancelRequested()) {
                 return Put.REFUSED;
             }
-            taker = takerAtHand();
-            if (taker == null) {
-                if (!started || admitted < capacity) {
-                    admitted++;
-                    link(item, RunItem.QueuePlace.ADMITTED, now);
-                    return Put.DONE;
-                }
+            if (!started || admitted < room()) {
+                admitted++;
+                link(item, RunItem.QueuePlace.ADMITTED, now);
+                outcome = Put.DONE;
+            } else {
                 item.producer = Thread.currentThread();
                 link(item, RunItem.QueuePlace.WAITING_FOR_ROOM, now);
                 waitingForRoom.add(item);
-                return Put.WAIT_FOR_ROOM;
+                outcome = Put.WAIT_FOR_ROOM;
             }
+            worker = workerToWake();
         } finally {
             lock.unlock();
         }
-        taker.hand(item);
-        return Put.DONE;
+        wake(worker);
+        return outcome;
     }
 
     /** Brings an item that counts against no capacity. False: it, or the run, has been cancelled. */
     boolean putExempt(RunItem item, RunItem.QueuePlace place) {
-        Worker taker;
+        Worker worker;
         lock.lock();
         try {
             if (cancelled || item.cancelRequested()) {
                 return false;
             }
-            taker = takerAtHand();
-            if (taker == null) {
-                link(item, place, clock.nanoTime());
-                return true;
-            }
+            link(item, place, clock.nanoTime());
+            worker = workerToWake();
         } finally {
             lock.unlock();
         }
-        taker.hand(item);
+        wake(worker);
         return true;
     }
 
@@ -161,61 +165,70 @@ final class StageQueue {
     }
 
     private void due(RunItem item) {
-        Worker taker;
+        Worker worker;
         lock.lock();
         try {
             if (!delayed.remove(item)) {
                 return;
             }
             item.timer = null;
-            item.place = RunItem.QueuePlace.NONE;
-            taker = takerAtHand();
-            if (taker == null) {
-                link(item, RunItem.QueuePlace.RETURNED, clock.nanoTime());
-                return;
-            }
+            link(item, RunItem.QueuePlace.RETURNED, clock.nanoTime());
+            worker = workerToWake();
         } finally {
             lock.unlock();
         }
-        taker.hand(item);
+        wake(worker);
     }
 
     /** The next item for a worker, which waits for it; null: the worker is to leave. */
     @Nullable
     RunItem take(Worker worker) {
+        boolean woken = false;
         while (true) {
+            RunItem item = null;
+            List<Thread> producers = List.of();
+            boolean leaves;
+            Worker next;
             lock.lock();
             try {
-                if (worker.isRetired() || finished) {
+                if (woken) {
+                    waking--;
+                }
+                leaves = worker.isRetired() || finished;
+                if (leaves) {
                     worker.leave();
-                    return null;
+                } else if (!held() && size > 0) {
+                    item = nextItem();
+                    producers = remove(item);
+                } else {
+                    worker.becomeIdle();
+                    idle.push(worker);
                 }
-                if (!held() && size > 0) {
-                    return takeMostUrgent();
-                }
-                worker.expectItem();
-                idle.push(worker);
+                next = workerToWake();
             } finally {
                 lock.unlock();
             }
-            RunItem item = worker.awaitItem();
-            if (item != null) {
+            producers.forEach(LockSupport::unpark);
+            wake(next);
+            if (item != null || leaves) {
                 return item;
             }
+            worker.awaitWake();
+            woken = true;
         }
     }
 
     /** Lets workers take, and capacity count. */
     void start() {
-        serveIdleAfter(() -> started = true);
+        wakeAfter(() -> started = true);
     }
 
     void pauseRun(boolean paused) {
-        serveIdleAfter(() -> runPaused = paused);
+        wakeAfter(() -> runPaused = paused);
     }
 
     void pauseStage(boolean paused) {
-        serveIdleAfter(() -> stagePaused = paused);
+        wakeAfter(() -> stagePaused = paused);
     }
 
     boolean paused() {
@@ -231,22 +244,39 @@ final class StageQueue {
         return !started || runPaused || stagePaused;
     }
 
-    private void serveIdleAfter(Runnable change) {
-        List<Worker> served = new ArrayList<>();
-        List<RunItem> items = new ArrayList<>();
+    private void wakeAfter(Runnable change) {
+        Worker worker;
         lock.lock();
         try {
             change.run();
-            while (!held() && size > 0 && !idle.isEmpty()) {
-                served.add(idle.pop());
-                items.add(takeMostUrgent());
-            }
+            worker = workerToWake();
         } finally {
             lock.unlock();
         }
-        for (int i = 0; i < served.size(); i++) {
-            served.get(i).hand(items.get(i));
+        wake(worker);
+    }
+
+    /** One at a time: who finds more than one item wakes the next. */
+    private @Nullable Worker workerToWake() {
+        if (waking > 0 || size == 0 || held()) {
+            return null;
         }
+        Worker worker = idle.poll();
+        if (worker != null) {
+            waking++;
+        }
+        return worker;
+    }
+
+    private static void wake(@Nullable Worker worker) {
+        if (worker != null) {
+            worker.wake();
+        }
+    }
+
+    /** An item for which a worker is at hand needs no place to wait. */
+    private int room() {
+        return held() || capacity == Integer.MAX_VALUE ? capacity : capacity + idle.size() + waking;
     }
 
     /** The worker leaves as soon as it holds no item. */
@@ -256,6 +286,9 @@ final class StageQueue {
         try {
             worker.setRetired(true);
             wasIdle = idle.remove(worker);
+            if (wasIdle) {
+                waking++;
+            }
         } finally {
             lock.unlock();
         }
@@ -283,6 +316,7 @@ final class StageQueue {
             finished = true;
             leaving = new ArrayList<>(idle);
             idle.clear();
+            waking += leaving.size();
         } finally {
             lock.unlock();
         }
@@ -302,11 +336,12 @@ final class StageQueue {
     /** Takes no items any more, and gives up all that wait: they are the caller's now. */
     List<RunItem> cancel() {
         List<RunItem> waiting = new ArrayList<>();
+        List<Thread> producers = new ArrayList<>();
         lock.lock();
         try {
             cancelled = true;
             for (RunItem item = oldest; item != null; item = oldest) {
-                remove(item);
+                producers.addAll(remove(item));
                 waiting.add(item);
             }
             for (RunItem item : delayed) {
@@ -318,31 +353,30 @@ final class StageQueue {
         } finally {
             lock.unlock();
         }
+        producers.forEach(LockSupport::unpark);
         return waiting;
     }
 
     /** Gives up one item, if it waits here: then it is the caller's. */
     boolean remove(RunItem item, StageRun here) {
+        List<Thread> producers = List.of();
         lock.lock();
         try {
-            if (item.stage() != here) {
+            if (item.stage() != here || item.place == RunItem.QueuePlace.NONE) {
                 return false;
             }
-            switch (item.place) {
-                case NONE -> {
-                    return false;
-                }
-                case DELAYED -> {
-                    delayed.remove(item);
-                    cancelTimer(item);
-                    item.place = RunItem.QueuePlace.NONE;
-                }
-                case ADMITTED, WAITING_FOR_ROOM, EXEMPT, RETURNED -> remove(item);
+            if (item.place == RunItem.QueuePlace.DELAYED) {
+                delayed.remove(item);
+                cancelTimer(item);
+                item.place = RunItem.QueuePlace.NONE;
+            } else {
+                producers = remove(item);
             }
-            return true;
         } finally {
             lock.unlock();
         }
+        producers.forEach(LockSupport::unpark);
+        return true;
     }
 
     /** How long the item that waits longest has waited, in nanoseconds; 0 when none does. Takes no lock. */
@@ -357,17 +391,6 @@ final class StageQueue {
             timer.cancel();
             item.timer = null;
         }
-    }
-
-    /** Workers idle only while nothing waits, or while they are held. */
-    private @Nullable Worker takerAtHand() {
-        return held() ? null : idle.poll();
-    }
-
-    private RunItem takeMostUrgent() {
-        RunItem item = nextItem();
-        remove(item);
-        return item;
     }
 
     private RunItem nextItem() {
@@ -390,30 +413,43 @@ final class StageQueue {
         return urgent;
     }
 
-    /** Takes an item out, and lets the most urgent producer go on if that makes room. */
-    private void remove(RunItem item) {
+    /** Takes an item out. Returns the producers who need not wait any more: to be woken when the lock is free. */
+    private List<Thread> remove(RunItem item) {
         RunItem.QueuePlace place = item.place;
         unlink(item);
-        if (place == RunItem.QueuePlace.ADMITTED) {
-            admitted--;
-            if (!waitingForRoom.isEmpty() && admitted < capacity) {
-                RunItem next = waitingForRoom.pollFirst();
-                if (next != null) {
-                    admitted++;
-                    next.place = RunItem.QueuePlace.ADMITTED;
-                    release(next);
-                }
+        return switch (place) {
+            case ADMITTED -> {
+                admitted--;
+                yield admitWaiting();
             }
-        } else if (place == RunItem.QueuePlace.WAITING_FOR_ROOM) {
-            waitingForRoom.remove(item);
-            release(item);
-        }
+            case WAITING_FOR_ROOM -> {
+                waitingForRoom.remove(item);
+                yield List.of(release(item));
+            }
+            case NONE, EXEMPT, RETURNED, DELAYED -> List.of();
+        };
     }
 
-    private static void release(RunItem item) {
-        Thread producer = item.producer;
+    private List<Thread> admitWaiting() {
+        int room = room();
+        if (waitingForRoom.isEmpty() || admitted > room - Math.max(1, capacity / 8)) {
+            return List.of();
+        }
+        List<Thread> producers = new ArrayList<>();
+        while (admitted < room && !waitingForRoom.isEmpty()) {
+            RunItem next = waitingForRoom.first();
+            waitingForRoom.remove(next);
+            next.place = RunItem.QueuePlace.ADMITTED;
+            admitted++;
+            producers.add(release(next));
+        }
+        return producers;
+    }
+
+    private static Thread release(RunItem item) {
+        Thread producer = Objects.requireNonNull(item.producer);
         item.producer = null;
-        LockSupport.unpark(producer);
+        return producer;
     }
 
     private void link(RunItem item, RunItem.QueuePlace place, long now) {

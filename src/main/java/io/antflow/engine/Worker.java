@@ -20,9 +20,6 @@ final class Worker {
     /** How long a task may go on after it was interrupted, before its thread is given up. */
     static final Duration ABANDON_AFTER = Duration.ofSeconds(10);
 
-    /** Handed to an idle worker that is to look again, in place of an item. */
-    private static final Object LOOK_AGAIN = new Object();
-
     /** What a worker does while it waits for room downstream. */
     private record Blocked(RunItem item, long sinceNanos) {}
 
@@ -35,7 +32,7 @@ final class Worker {
     private final SingleWriterCounter lastActiveNanos = new SingleWriterCounter();
 
     private volatile @Nullable Thread thread;
-    private volatile @Nullable Object handed;
+    private volatile boolean awake;
 
     /** Null: idle; an {@link Attempt}: busy; {@link Blocked}. One field, so that a snapshot never sees halves. */
     private volatile @Nullable Object doing;
@@ -101,31 +98,21 @@ final class Worker {
         doing = null;
     }
 
-    void expectItem() {
-        handed = null;
+    void becomeIdle() {
+        awake = false;
         doing = null;
     }
 
-    void hand(RunItem item) {
-        handed = item;
-        LockSupport.unpark(thread);
-    }
-
     void wake() {
-        handed = LOOK_AGAIN;
+        awake = true;
         LockSupport.unpark(thread);
     }
 
-    /** The item that is handed to it; null: it has to look again. */
-    @Nullable
-    RunItem awaitItem() {
+    void awaitWake() {
         stage.run().onWorkerAtRest();
-        Object given = handed;
-        while (given == null) {
+        while (!awake) {
             LockSupport.park(this);
-            given = handed;
         }
-        return given instanceof RunItem item ? item : null;
     }
 
     // --- an item's way through the stage
