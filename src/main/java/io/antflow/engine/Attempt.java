@@ -12,6 +12,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,10 +43,12 @@ final class Attempt implements TaskContext {
     }
 
     private static final VarHandle STATE;
+    private static final VarHandle PERMIT;
 
     static {
         try {
             STATE = MethodHandles.lookup().findVarHandle(Attempt.class, "state", State.class);
+            PERMIT = MethodHandles.lookup().findVarHandle(Attempt.class, "permit", Semaphore.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -61,8 +64,11 @@ final class Attempt implements TaskContext {
     private volatile @Nullable Interruption interruption;
     private volatile @Nullable String statusText;
     private long statusNanos;
+    private volatile @Nullable Semaphore permit;
     private long beganNanos;
     private boolean begun;
+    private long endedNanos;
+    private boolean taskEnded;
 
     /** @param takenNanos when the worker took the item */
     Attempt(Worker by, RunItem item, NamedTask task, int number, long takenNanos, boolean limited) {
@@ -85,9 +91,31 @@ final class Attempt implements TaskContext {
         begun = true;
     }
 
-    /** How long the task has run; 0 when the limits did not let it begin. */
+    /** The task has ended, whatever the attempt waits for after that. */
+    void endedAt(long nanos) {
+        endedNanos = nanos;
+        taskEnded = true;
+    }
+
+    /** How long the task has run until now at the latest; 0 when the limits did not let it begin. */
     long durationNanos(long now) {
-        return begun ? now - beganNanos : 0;
+        return begun ? (taskEnded ? endedNanos : now) - beganNanos : 0;
+    }
+
+    /** Waits for a permit and holds it until {@link #releaseLimit}. */
+    void acquire(@Nullable Semaphore limit) throws InterruptedException {
+        if (limit != null) {
+            limit.acquire();
+            permit = limit;
+        }
+    }
+
+    /** Gives the permit back, once: the attempt's own thread does, or who gives that thread up. */
+    void releaseLimit() {
+        Semaphore held = (Semaphore) PERMIT.getAndSet(this, null);
+        if (held != null) {
+            held.release();
+        }
     }
 
     /** Runs the task and waits for what it returns. */

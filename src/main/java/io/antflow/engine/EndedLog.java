@@ -18,17 +18,14 @@ final class EndedLog {
     private static final int CHUNK = 1024;
     private static final @Nullable StatusEvent[] FORGOTTEN = {};
 
-    private final int histories;
     private final int recentFailures;
     private final List<@Nullable StatusEvent[]> chunks = new ArrayList<>();
-    private final Deque<RunItem> withHistory = new ArrayDeque<>();
     private final Deque<StatusEvent> failures = new ArrayDeque<>();
     private long size;
     private boolean complete;
     private int waiting;
 
-    EndedLog(int histories, int recentFailures) {
-        this.histories = histories;
+    EndedLog(int recentFailures) {
         this.recentFailures = recentFailures;
     }
 
@@ -38,11 +35,6 @@ final class EndedLog {
             failures.addFirst(end);
             if (failures.size() > recentFailures) {
                 failures.removeLast();
-            }
-        } else if (keep) {
-            withHistory.addLast(end.item());
-            if (withHistory.size() > histories) {
-                withHistory.removeFirst().forgetHistory();
             }
         }
         if (end.status() != ItemStatus.CANCELLED && keep) {

@@ -6,22 +6,19 @@ package io.antflow.engine;
  * @param activeRuns runs that have not ended, at the same time; past it no run starts
  * @param endedRuns ended runs that are kept; past it the oldest is forgotten
  * @param itemsPerRun items that one run accepts; past it items are refused
- * @param historyItems ended items of a run whose whole history is kept; of older ones only the last status is; failed
- *     ones keep theirs
  * @param recentFailures failures that a snapshot holds
  */
-public record EngineLimits(int activeRuns, int endedRuns, long itemsPerRun, int historyItems, int recentFailures) {
+public record EngineLimits(int activeRuns, int endedRuns, long itemsPerRun, int recentFailures) {
 
-    /** 100 active runs, 50 ended ones, a million items a run, 100,000 histories, 20 recent failures. */
+    /** 100 active runs, 50 ended ones, a million items a run, 20 recent failures. */
     public static EngineLimits defaults() {
-        return new EngineLimits(100, 50, 1_000_000, 100_000, 20);
+        return new EngineLimits(100, 50, 1_000_000, 20);
     }
 
     public EngineLimits {
         require(activeRuns, 1, "activeRuns");
         require(endedRuns, 0, "endedRuns");
         require(itemsPerRun, 1, "itemsPerRun");
-        require(historyItems, 0, "historyItems");
         require(recentFailures, 0, "recentFailures");
     }
 

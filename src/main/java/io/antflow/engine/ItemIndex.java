@@ -25,11 +25,12 @@ final class ItemIndex {
 
     private static final class Chunk {
         private final @Nullable RunItem[] items = new RunItem[CHUNK];
+        private final long number;
         private int kept;
-    }
 
-    long nextSequence() {
-        return nextSequence;
+        Chunk(long number) {
+            this.number = number;
+        }
     }
 
     /** How many are kept. */
@@ -37,21 +38,30 @@ final class ItemIndex {
         return kept;
     }
 
-    /** Whether an item that is fed now would share its id with another. */
+    /** Whether an item that is fed now brings an id that another has. */
     boolean contains(Item item) {
-        return find(RunItem.idOf(item, nextSequence)) != null;
+        Object id = item.id();
+        return id != null && find(id) != null;
     }
 
-    /** Adds the item whose sequence number is {@link #nextSequence}. */
-    void add(RunItem item, boolean hasGivenId) {
-        int slot = (int) (item.sequence() % CHUNK);
-        Chunk chunk = newest;
-        if (chunk == null || slot == 0) {
-            chunk = new Chunk();
-            newest = chunk;
-            chunks.put(item.sequence() / CHUNK, chunk);
+    /** The sequence number of an item that is fed now; one that would be its id is none that was given as an id. */
+    long nextSequenceFor(Item item) {
+        while (item.id() == null && byGivenId.containsKey(nextSequence)) {
+            nextSequence++;
         }
-        chunk.items[slot] = item;
+        return nextSequence;
+    }
+
+    /** Adds the item whose sequence number is {@link #nextSequenceFor}. */
+    void add(RunItem item, boolean hasGivenId) {
+        long number = item.sequence() / CHUNK;
+        Chunk chunk = newest;
+        if (chunk == null || chunk.number != number) {
+            chunk = new Chunk(number);
+            newest = chunk;
+            chunks.put(number, chunk);
+        }
+        chunk.items[(int) (item.sequence() % CHUNK)] = item;
         chunk.kept++;
         kept++;
         nextSequence++;

@@ -85,8 +85,7 @@ public final class Run {
         this.created = clock.instant();
         this.createdNanos = clock.nanoTime();
         this.startedNanos = createdNanos;
-        this.ended =
-                new EndedLog(engine.limits().historyItems(), engine.limits().recentFailures());
+        this.ended = new EndedLog(engine.limits().recentFailures());
         this.listener = new SafeListener(
                 id, observers.stream().map(observer -> observer.observe(this)).toList());
         for (Stage stage : pipeline.stages()) {
@@ -141,10 +140,9 @@ public final class Run {
             started = true;
             startedNanos = clock.nanoTime();
             listener.onStarted();
-            for (StageRun stage : stages) {
-                stage.startWorkers();
-                stage.queue().start();
-            }
+            stages.forEach(StageRun::startWorkers);
+            // Last stage first: a capacity counts only once its queue has started.
+            stages.reversed().forEach(stage -> stage.queue().start());
         }
         return this;
     }
@@ -174,7 +172,7 @@ public final class Run {
         synchronized (feeding) {
             Admission.Reason refusal = refusal(item, closed);
             if (refusal != null) {
-                return new Admission.Refused(RunItem.idOf(item, index.nextSequence()), refusal);
+                return new Admission.Refused(RunItem.idOf(item, index.nextSequenceFor(item)), refusal);
             }
             accepted = accept(item, stage, now);
         }
@@ -219,7 +217,7 @@ public final class Run {
     }
 
     private RunItem accept(Item item, StageRun stage, long now) {
-        RunItem accepted = new RunItem(item, index.nextSequence(), stage, now);
+        RunItem accepted = new RunItem(item, index.nextSequenceFor(item), stage, now);
         index.add(accepted, item.id() != null);
         unfinished.incrementAndGet();
         stage.countInjected();
@@ -492,8 +490,11 @@ public final class Run {
     public List<StatusEvent> history(Object itemId) {
         RunItem item = find(itemId);
         List<StatusEvent> history = new ArrayList<>();
-        for (StatusEvent event = item == null ? null : item.latest(); event != null; event = event.previous()) {
+        StatusEvent event = item == null ? null : item.latest();
+        while (item != null && event != null) {
             history.add(event);
+            StatusEvent before = event.previous();
+            event = before == null && event == item.latest() ? item.packedBefore() : before;
         }
         return history.reversed();
     }
@@ -593,6 +594,10 @@ public final class Run {
 
     // --- for the rest of the engine
 
+    StageRun stageAt(int index) {
+        return stages.get(index);
+    }
+
     boolean isStarted() {
         return started;
     }
@@ -620,11 +625,13 @@ public final class Run {
 
     void itemEnded(RunItem item, StatusEvent event) {
         listener.onItemEnded(event, event.nanos() - item.acceptedNanos());
-        boolean keep = pipeline.collectResults() || event.status() == ItemStatus.FAILED;
-        ended.add(event, pipeline.collectResults());
-        if (!keep) {
+        boolean kept = pipeline.collectResults() || event.status() == ItemStatus.FAILED;
+        if (!kept) {
             forget(item);
+        } else if (event.status() != ItemStatus.FAILED) {
+            item.packHistory(event);
         }
+        ended.add(event, pipeline.collectResults());
         countDown();
     }
 

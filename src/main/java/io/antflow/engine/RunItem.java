@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunItem {
 
-    private final Object id;
+    /** The most changes of status that are kept of one item: one that is tried for ever must not grow for ever. */
+    private static final int MAX_HISTORY = 200;
+
+    private final @Nullable Object givenId;
     private final long sequence;
     private final Map<String, @Nullable Object> metadata;
     private final int priority;
@@ -33,6 +36,8 @@ final class RunItem {
     private volatile StageRun stage;
     private volatile @Nullable StatusEvent latest;
     private volatile boolean cancelRequested;
+    private int historyLength;
+    private volatile long @Nullable [] packedHistory;
 
     /** The rest belongs to the queue that the item is in, and is guarded by its lock. */
     @Nullable
@@ -72,7 +77,7 @@ final class RunItem {
     }
 
     RunItem(Item item, long sequence, StageRun stage, long acceptedNanos) {
-        this.id = idOf(item, sequence);
+        this.givenId = item.id();
         this.sequence = sequence;
         this.metadata = item.metadata();
         this.priority = item.priority();
@@ -88,7 +93,8 @@ final class RunItem {
     }
 
     Object id() {
-        return id;
+        Object given = givenId;
+        return given == null ? (Object) sequence : given;
     }
 
     long sequence() {
@@ -140,6 +146,9 @@ final class RunItem {
     StatusEvent become(ItemStatus status, @Nullable Worker by, long nanos, int attempt, @Nullable Failure failure) {
         StatusEvent event = new StatusEvent(this, stage, status, by, nanos, attempt, failure, latest);
         latest = event;
+        if (++historyLength > MAX_HISTORY) {
+            forgetOlderHalf(event);
+        }
         return event;
     }
 
@@ -171,12 +180,31 @@ final class RunItem {
         nextTask = 0;
     }
 
-    /** Of what has happened, only the newest is kept from now on. */
-    void forgetHistory() {
-        StatusEvent event = latest;
+    private void forgetOlderHalf(StatusEvent newest) {
+        historyLength = MAX_HISTORY / 2;
+        StatusEvent event = newest;
+        for (int i = 1; i < historyLength && event != null; i++) {
+            event = event.previous();
+        }
         if (event != null) {
             event.forgetPrevious();
         }
+    }
+
+    /** Keeps what happened before its end in less room. */
+    void packHistory(StatusEvent end) {
+        long[] packed = PackedHistory.pack(end, acceptedNanos);
+        if (packed != null) {
+            packedHistory = packed;
+            end.forgetPrevious();
+        }
+    }
+
+    /** What was before the newest status, if that itself no longer knows. */
+    @Nullable
+    StatusEvent packedBefore() {
+        long[] packed = packedHistory;
+        return packed == null ? null : PackedHistory.unpack(packed, this);
     }
 
     /** Its end is taken back: it has all its attempts again, and no wish to be cancelled. */
@@ -208,7 +236,7 @@ final class RunItem {
 
     ItemView view(StatusEvent event) {
         return new ItemView(
-                id,
+                id(),
                 sequence,
                 event.status(),
                 event.stage(),
@@ -220,6 +248,6 @@ final class RunItem {
 
     /** The end that this event was. */
     Result result(StatusEvent end) {
-        return new Result(id, value, sequence, metadata, end.failure());
+        return new Result(id(), value, sequence, metadata, end.failure());
     }
 }

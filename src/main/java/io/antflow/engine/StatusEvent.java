@@ -89,6 +89,11 @@ public final class StatusEvent implements RunEvent {
         return previous;
     }
 
+    @Nullable
+    Worker by() {
+        return by;
+    }
+
     /** Nanoseconds since the item's status before; 0 when there is none. */
     public long nanosSincePrevious() {
         StatusEvent before = previous;

@@ -7,7 +7,6 @@ import io.antflow.pipeline.SkipCondition;
 import io.antflow.pipeline.Stage;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +23,7 @@ final class Worker {
     private record Blocked(RunItem item, long sinceNanos) {}
 
     private final StageRun stage;
+    private final int index;
     private final String name;
     private final SingleWriterCounter processed = new SingleWriterCounter();
     private final SingleWriterCounter skipped = new SingleWriterCounter();
@@ -44,7 +44,12 @@ final class Worker {
 
     Worker(StageRun stage, int index) {
         this.stage = stage;
+        this.index = index;
         this.name = stage.name() + "-W" + index;
+    }
+
+    int index() {
+        return index;
     }
 
     String name() {
@@ -202,10 +207,7 @@ final class Worker {
         if (!stage.isLimited(task)) {
             return runTimed(attempt, now);
         }
-        Semaphore limit = stage.concurrencyLimit(task);
-        if (limit != null) {
-            limit.acquire();
-        }
+        attempt.acquire(stage.concurrencyLimit(task));
         try {
             CallRateLimiter rate = stage.callRateLimiter();
             if (rate != null) {
@@ -216,9 +218,8 @@ final class Worker {
             }
             return runTimed(attempt, stage.clock().nanoTime());
         } finally {
-            if (limit != null) {
-                limit.release();
-            }
+            attempt.endedAt(stage.clock().nanoTime());
+            attempt.releaseLimit();
         }
     }
 
@@ -247,6 +248,7 @@ final class Worker {
     /** Gives up the attempt's thread, if the interrupt has not ended it: a new one settles the attempt and goes on. */
     void abandon(Attempt attempt) {
         if (attempt.abandon()) {
+            attempt.releaseLimit();
             start(() -> {
                 long now = stage.clock().nanoTime();
                 if (!settle(attempt, null, null, now) || attemptTasks(attempt.item(), now)) {
