@@ -11,12 +11,12 @@ import io.antflow.engine.RunObserver;
 import io.antflow.engine.StageStats;
 import io.antflow.engine.StatusEvent;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * Follows the items of all runs of the engine that it observes. Thread-safe.
@@ -29,7 +29,7 @@ public final class StatusTracker implements RunObserver {
     private static final int PAGE_SIZE = 1000;
 
     private final int eventsKept;
-    private final List<TrackingListener> listeners;
+    private final Supplier<List<TrackingListener>> listeners;
     private final ConcurrentHashMap<Run, EventLog> logs = new ConcurrentHashMap<>();
 
     /**
@@ -38,20 +38,21 @@ public final class StatusTracker implements RunObserver {
      * @param eventsKept how many events of each run can be read at least; at least 1
      */
     public StatusTracker(int eventsKept) {
-        this(eventsKept, List.of());
+        this(eventsKept, List::of);
     }
 
     /**
-     * A tracker that tells each of these listeners about every run.
+     * A tracker that tells listeners about every run.
      *
      * @param eventsKept how many events of each run can be read at least; at least 1
+     * @param listeners asked with each new run for those to tell
      */
-    public StatusTracker(int eventsKept, Collection<? extends TrackingListener> listeners) {
+    public StatusTracker(int eventsKept, Supplier<List<TrackingListener>> listeners) {
         if (eventsKept < 1) {
             throw new IllegalArgumentException("eventsKept is at least 1, not " + eventsKept);
         }
         this.eventsKept = eventsKept;
-        this.listeners = List.copyOf(listeners);
+        this.listeners = listeners;
     }
 
     /** For the engine: a new run's event log. */
@@ -59,7 +60,7 @@ public final class StatusTracker implements RunObserver {
     public RunListener observe(Run run) {
         EventLog log = new EventLog(eventsKept, () -> logs.remove(run));
         logs.put(run, log);
-        listeners.forEach(listener -> listen(run, listener));
+        listeners.get().forEach(listener -> listen(run, listener));
         return log;
     }
 
