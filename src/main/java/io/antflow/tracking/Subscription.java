@@ -100,6 +100,7 @@ public final class Subscription implements AutoCloseable {
         try {
             call.make();
         } catch (Throwable e) {
+            requireOpen(); // what our own interrupt has caused is no failure
             if (failures++ % FAILURES_A_LOG_LINE == 0) {
                 LOG.log(
                         Level.WARNING,

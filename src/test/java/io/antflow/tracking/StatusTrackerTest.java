@@ -3,6 +3,7 @@ package io.antflow.tracking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.antflow.engine.EngineLimits;
 import io.antflow.engine.ItemStatus;
@@ -15,6 +16,8 @@ import io.antflow.engine.TaskEvent;
 import io.antflow.pipeline.Backoff;
 import io.antflow.pipeline.Item;
 import io.antflow.pipeline.Pipeline;
+import io.antflow.pipeline.Stage;
+import io.antflow.pipeline.TaskContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,10 +46,10 @@ class StatusTrackerTest {
         return Pipeline.of("numbers", doubling("A"), doubling("B"));
     }
 
-    private static io.antflow.pipeline.Stage doubling(String name) {
-        return io.antflow.pipeline.Stage.named(name)
+    private static Stage doubling(String name) {
+        return Stage.named(name)
                 .workers(2)
-                .task("check", (Integer number, var context) -> {
+                .task("check", (Integer number, TaskContext context) -> {
                     if (number == 1) {
                         throw new IllegalStateException("one is too few");
                     }
@@ -110,7 +113,7 @@ class StatusTrackerTest {
         Run run = engine.start(Pipeline.named("held")
                 .stage(
                         "Only",
-                        stage -> stage.task("hold", (Integer number, var context) -> {
+                        stage -> stage.task("hold", (Integer number, TaskContext context) -> {
                                     if (number == 0) {
                                         failed.countDown();
                                         throw new IllegalStateException("not yet");
@@ -175,11 +178,11 @@ class StatusTrackerTest {
         assertThat(tracker.history(run, "x"))
                 .extracting(StatusEvent::stage, StatusEvent::status)
                 .containsExactly(
-                        org.assertj.core.api.Assertions.tuple("A", ItemStatus.QUEUED),
-                        org.assertj.core.api.Assertions.tuple("A", ItemStatus.IN_PROGRESS),
-                        org.assertj.core.api.Assertions.tuple("A", ItemStatus.COMPLETED),
-                        org.assertj.core.api.Assertions.tuple("B", ItemStatus.QUEUED),
-                        org.assertj.core.api.Assertions.tuple("B", ItemStatus.SKIPPED));
+                        tuple("A", ItemStatus.QUEUED),
+                        tuple("A", ItemStatus.IN_PROGRESS),
+                        tuple("A", ItemStatus.COMPLETED),
+                        tuple("B", ItemStatus.QUEUED),
+                        tuple("B", ItemStatus.SKIPPED));
         assertThat(tracker.history(run, "y")).isEmpty();
     }
 

@@ -10,7 +10,9 @@ import io.antflow.engine.TaskEvent;
 import io.antflow.pipeline.Backoff;
 import io.antflow.pipeline.Pipeline;
 import io.antflow.pipeline.Task;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -54,7 +56,7 @@ class TrackingListenerTest {
         }
 
         List<String> upToTheEnd() throws InterruptedException {
-            List<String> all = new java.util.ArrayList<>();
+            List<String> all = new ArrayList<>();
             do {
                 all.add(told.take());
             } while (!all.getLast().equals("the end"));
@@ -101,9 +103,10 @@ class TrackingListenerTest {
             @Override
             public void onStatus(Run run, StatusEvent event) throws Exception {
                 super.onStatus(run, event);
-                throw event.status() == ItemStatus.QUEUED
-                        ? new StackOverflowError("of a listener")
-                        : new java.io.IOException("of a listener");
+                if (event.status() == ItemStatus.QUEUED) {
+                    throw new StackOverflowError("of a listener");
+                }
+                throw new IOException("of a listener");
             }
         };
         Run run = engine.start(pipeline((input, context) -> input));
