@@ -27,11 +27,6 @@ public interface EngineConfig {
     @WithDefault("1000000")
     long itemsPerRun();
 
-    /** Ended items of a run whose whole history is kept; of older ones only the last status is. */
-    @Min(0)
-    @WithDefault("100000")
-    int historyItems();
-
     /** Failures that a snapshot holds, the most recent ones. */
     @Min(0)
     @Max(10_000)

@@ -29,7 +29,8 @@ public final class MultiFeed {
             return run.feedAll(stream);
         } catch (RuntimeException e) {
             if (Thread.interrupted()) {
-                throw (InterruptedException) new InterruptedException("interrupted while waiting for an item").initCause(e);
+                throw (InterruptedException)
+                        new InterruptedException("interrupted while waiting for an item").initCause(e);
             }
             throw e;
         }

@@ -324,7 +324,8 @@ public final class EventLog implements RunListener {
             SLOT.setRelease(slots, slot, event);
         }
 
-        @Nullable RunEvent get(int slot) {
+        @Nullable
+        RunEvent get(int slot) {
             return (RunEvent) SLOT.getAcquire(slots, slot);
         }
     }

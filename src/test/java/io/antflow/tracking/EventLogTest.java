@@ -30,7 +30,8 @@ class EventLogTest {
 
         assertThat(numbers(log.read(0, 100))).containsExactlyElementsOf(range(0, 10));
         assertThat(numbers(log.read(7, 100))).containsExactly(7, 8, 9);
-        assertThat(log.read(7, 100)).extracting(EventLog.Batch::first, EventLog.Batch::next, EventLog.Batch::missed)
+        assertThat(log.read(7, 100))
+                .extracting(EventLog.Batch::first, EventLog.Batch::next, EventLog.Batch::missed)
                 .containsExactly(7L, 10L, 0L);
         assertThat(log.next()).isEqualTo(10);
     }
@@ -65,7 +66,8 @@ class EventLogTest {
         EventLog.Batch batch = log.read(0, Integer.MAX_VALUE);
 
         assertThat(batch.events()).hasSizeBetween(kept, kept + 2047);
-        assertThat(numbers(batch)).containsExactlyElementsOf(range(written - batch.events().size(), written));
+        assertThat(numbers(batch))
+                .containsExactlyElementsOf(range(written - batch.events().size(), written));
     }
 
     @Test

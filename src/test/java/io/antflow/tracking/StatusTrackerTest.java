@@ -33,7 +33,7 @@ class StatusTrackerTest {
     private final StatusTracker tracker = new StatusTracker(10_000);
     private final PipelineEngine engine = PipelineEngine.builder()
             .observer(tracker)
-            .limits(new EngineLimits(10, 1, 1_000_000, 1_000, 20))
+            .limits(new EngineLimits(10, 1, 1_000_000, 20))
             .build();
 
     @AfterEach
