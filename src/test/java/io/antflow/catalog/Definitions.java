@@ -1,0 +1,83 @@
+package io.antflow.catalog;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.antflow.config.PipelinesConfig;
+import io.antflow.pipeline.Task;
+import io.antflow.tasks.ItemValues;
+import io.antflow.tasks.TaskRegistry;
+import java.util.List;
+import java.util.Map;
+import net.thisptr.jackson.jq.BuiltinFunctionLoader;
+import net.thisptr.jackson.jq.Scope;
+import net.thisptr.jackson.jq.Versions;
+
+/** What the tests of this package make their catalogs and definitions with. */
+final class Definitions {
+
+    static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
+            .enable(JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES)
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .findAndAddModules()
+            .build();
+
+    static final ItemValues VALUES = new ItemValues(MAPPER);
+
+    private static final Task<Object, Object> SAME = (input, context) -> input;
+
+    private Definitions() {}
+
+    /** JSON with single quotes and bare names. */
+    static JsonNode json(String text) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Of the tasks {@code fetch_user} and {@code http}. */
+    static TaskRegistry tasks() {
+        return new TaskRegistry(Map.of("fetch_user", SAME, "http", SAME), VALUES);
+    }
+
+    static SkipExpressions skipExpressions() {
+        Scope functions = Scope.newEmptyScope();
+        BuiltinFunctionLoader.getInstance().loadFunctions(Versions.JQ_1_7, functions);
+        return new SkipExpressions(functions, VALUES);
+    }
+
+    static DefinitionReader reader() {
+        return new DefinitionReader(tasks(), skipExpressions(), limits(3));
+    }
+
+    static Catalog catalog(int max, io.antflow.pipeline.Pipeline... ofApplication) {
+        return new Catalog(
+                tasks(),
+                reader(),
+                new ApplicationPipelines(List.of(ofApplication), tasks(), new DefinitionWriter(tasks())),
+                limits(max));
+    }
+
+    private static PipelinesConfig limits(int max) {
+        return new PipelinesConfig() {
+            @Override
+            public int max() {
+                return max;
+            }
+
+            @Override
+            public int maxStages() {
+                return 5;
+            }
+
+            @Override
+            public int maxTasksPerStage() {
+                return 4;
+            }
+        };
+    }
+}
