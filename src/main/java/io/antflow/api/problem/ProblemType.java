@@ -1,0 +1,89 @@
+package io.antflow.api.problem;
+
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import java.net.URI;
+import java.util.Locale;
+
+/**
+ * The kinds of problems that a client can tell apart by their {@code type}. What HTTP itself says already (no such route,
+ * method not allowed, …) has the type {@code about:blank}.
+ */
+public enum ProblemType {
+    /** There is no such pipeline. */
+    UNKNOWN_PIPELINE(404, "Unknown pipeline"),
+    /** There is no such run, or it has been forgotten. */
+    UNKNOWN_RUN(404, "Unknown run"),
+    /** The pipeline has no such stage. */
+    UNKNOWN_STAGE(404, "Unknown stage"),
+    /** The run has no such item. */
+    UNKNOWN_ITEM(404, "Unknown item"),
+    /** A path, query or header parameter is none of the values it may have. */
+    INVALID_PARAMETER(400, "Invalid parameter"),
+    /** The body is no JSON, or not of the form that is asked for. */
+    MALFORMED_BODY(400, "Malformed body"),
+    /** The body ended, or paused for too long, in the middle. */
+    INCOMPLETE_BODY(400, "Incomplete body"),
+    /** The body is JSON, but its fields are at fault. */
+    INVALID_BODY(400, "Invalid body"),
+    /** The body, or one item of it, is longer than allowed. */
+    BODY_TOO_LARGE(413, "Body too large"),
+    /** The application itself defines the pipeline. */
+    APPLICATION_PIPELINE(409, "Pipeline of the application"),
+    /** The pipeline has a run that has not ended. */
+    PIPELINE_IN_USE(409, "Pipeline in use"),
+    /** The run takes no more items. */
+    RUN_CLOSED(409, "Run closed"),
+    /** The run has ended. */
+    RUN_ENDED(409, "Run ended"),
+    /** The run has not ended. */
+    RUN_NOT_ENDED(409, "Run not ended"),
+    /** The item has ended. */
+    ITEM_ENDED(409, "Item ended"),
+    /** As many runs are active as may be. */
+    TOO_MANY_RUNS(429, "Too many runs"),
+    /** The run has as many items as it may have. */
+    TOO_MANY_ITEMS(429, "Too many items"),
+    /** As many streams are open as may be. */
+    TOO_MANY_STREAMS(503, "Too many streams"),
+    /** The service shuts down. */
+    SHUTTING_DOWN(503, "Shutting down");
+
+    private final int status;
+    private final String title;
+    private final URI uri;
+
+    ProblemType(int status, String title) {
+        this.status = status;
+        this.title = title;
+        this.uri = URI.create(
+                "urn:antflow:problem:" + title.toLowerCase(Locale.ROOT).replace(' ', '-'));
+    }
+
+    /** The HTTP status it is answered with. */
+    public int status() {
+        return status;
+    }
+
+    /** What identifies it: {@code urn:antflow:problem:} and its title in lower case with hyphens. */
+    public URI uri() {
+        return uri;
+    }
+
+    /**
+     * A problem of this type, to be thrown.
+     *
+     * @param detail names the place and the remedy
+     */
+    public HttpProblem because(String detail) {
+        return with(detail).build();
+    }
+
+    /** Like {@link #because(String)}, for problems with more members or headers. */
+    public HttpProblem.Builder with(String detail) {
+        return HttpProblem.builder()
+                .withType(uri)
+                .withTitle(title)
+                .withStatus(status)
+                .withDetail(detail);
+    }
+}
