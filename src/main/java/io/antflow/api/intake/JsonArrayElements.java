@@ -45,10 +45,10 @@ final class JsonArrayElements implements BodyParts {
             }
             return element(opened);
         } catch (BodyStream.TooLargeException e) {
-            return new Broken(Reason.TOO_LARGE, "after element %d: %s".formatted(index, e.getMessage()), here(), null);
+            return new Broken(Reason.TOO_LARGE, "in element %d: %s".formatted(index, e.getMessage()), here(), null);
         } catch (BodyStream.IncompleteException e) {
             return new Broken(
-                    Reason.INCOMPLETE, "the body ended in the middle, after element %d".formatted(index), here(), null);
+                    Reason.INCOMPLETE, "the body ended in the middle, in element %d".formatted(index), here(), null);
         } catch (IOException e) {
             JsonLocation at = e instanceof JsonProcessingException fault ? fault.getLocation() : null;
             return malformed(StrictJson.explain(e), at);
@@ -57,13 +57,13 @@ final class JsonArrayElements implements BodyParts {
 
     private BodyPart element(JsonParser in) throws IOException {
         body.allowUpTo(in.currentLocation().getByteOffset() + maxElementBytes + READ_AHEAD);
+        index++;
         JsonToken token = in.nextToken();
         if (token == JsonToken.END_ARRAY) {
             return in.nextToken() == null
                     ? new BodyPart.End()
                     : malformed("there is more after the array", in.currentTokenLocation());
         }
-        index++;
         JsonLocation begin = in.currentTokenLocation();
         JsonNode value = json.readTree(in);
         if (in.currentLocation().getByteOffset() - begin.getByteOffset() > maxElementBytes) {
