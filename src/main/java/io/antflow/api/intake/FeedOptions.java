@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param priority lower is sooner
  * @param stage the stage they enter
+ * @param mayBeEmpty whether a body of no bytes is no items, where a JSON array is expected
  */
-public record FeedOptions(int priority, String stage) {
+public record FeedOptions(int priority, String stage, boolean mayBeEmpty) {
 
     /**
      * Reads the query parameters.
@@ -23,13 +24,18 @@ public record FeedOptions(int priority, String stage) {
      */
     public static FeedOptions of(Pipeline pipeline, @Nullable String priority, @Nullable String stage) {
         if (stage == null) {
-            return new FeedOptions(priority(priority), pipeline.firstStage().name());
+            return new FeedOptions(priority(priority), pipeline.firstStage().name(), false);
         }
         if (!pipeline.stageNames().contains(stage)) {
             throw ProblemType.UNKNOWN_STAGE.because("pipeline '%s' has no stage '%s'; its stages are %s"
                     .formatted(pipeline.name(), stage, pipeline.stageNames()));
         }
-        return new FeedOptions(priority(priority), stage);
+        return new FeedOptions(priority(priority), stage, false);
+    }
+
+    /** These, and there need be no body at all. */
+    public FeedOptions orNothing() {
+        return new FeedOptions(priority, stage, true);
     }
 
     private static int priority(@Nullable String text) {

@@ -55,7 +55,7 @@ public final class ItemIntake {
         boolean lines = type != null && NDJSON.equals(type.getType() + "/" + type.getSubtype());
         BodyParts parts = lines
                 ? new NdjsonLines(counted, json, maxItemBytes)
-                : new JsonArrayElements(counted, json, maxItemBytes);
+                : new JsonArrayElements(counted, json, maxItemBytes, options.mayBeEmpty());
         return new Feed(parts, options, run).toTheEnd();
     }
 

@@ -21,14 +21,16 @@ final class JsonArrayElements implements BodyParts {
     private final BodyStream body;
     private final ObjectMapper json;
     private final int maxElementBytes;
+    private final boolean mayBeEmpty;
 
     private @Nullable JsonParser parser;
     private long index = -1;
 
-    JsonArrayElements(BodyStream body, ObjectMapper json, int maxElementBytes) {
+    JsonArrayElements(BodyStream body, ObjectMapper json, int maxElementBytes, boolean mayBeEmpty) {
         this.body = body;
         this.json = json;
         this.maxElementBytes = maxElementBytes;
+        this.mayBeEmpty = mayBeEmpty;
     }
 
     @Override
@@ -76,8 +78,11 @@ final class JsonArrayElements implements BodyParts {
         return new BodyPart.Element(place(begin), value);
     }
 
-    private Broken noArray(@Nullable JsonToken first, JsonParser in) {
+    private BodyPart noArray(@Nullable JsonToken first, JsonParser in) {
         String remedy = "send the items as a JSON array, or one a line as application/x-ndjson";
+        if (first == null && mayBeEmpty) {
+            return new BodyPart.End();
+        }
         if (first == null) {
             return new Broken(Reason.MALFORMED, "the body is empty; " + remedy, null, null);
         }

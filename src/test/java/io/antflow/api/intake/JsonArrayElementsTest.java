@@ -60,6 +60,14 @@ class JsonArrayElementsTest {
         assertThat(broken.detail()).startsWith("the body is empty; send");
     }
 
+    @Test
+    void takesNoBodyForNoItemsWhereThatIsFine() {
+        BodyStream nothing = new BodyStream(Bodies.of(""), 10);
+
+        assertThat(new JsonArrayElements(nothing, StrictJson.mapper(500), MAX_ELEMENT, true).next())
+                .isEqualTo(new End());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{\"a\":1}", "1", "\"x\"", "null"})
     void saysThatTheBodyIsNoArray(String text) {
@@ -124,6 +132,6 @@ class JsonArrayElementsTest {
     }
 
     private static BodyParts elements(InputStream body) {
-        return new JsonArrayElements(new BodyStream(body, Long.MAX_VALUE), StrictJson.mapper(500), MAX_ELEMENT);
+        return new JsonArrayElements(new BodyStream(body, Long.MAX_VALUE), StrictJson.mapper(500), MAX_ELEMENT, false);
     }
 }

@@ -1,0 +1,173 @@
+package io.antflow.api;
+
+import jakarta.ws.rs.core.Application;
+import org.eclipse.microprofile.openapi.annotations.Components;
+import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.info.Contact;
+import org.eclipse.microprofile.openapi.annotations.info.Info;
+import org.eclipse.microprofile.openapi.annotations.info.License;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.servers.Server;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What the OpenAPI document says of the service as a whole. */
+@OpenAPIDefinition(
+        info =
+                @Info(
+                        title = "AntFlow",
+                        version = "1.0",
+                        summary = "Runs items through pipelines of stages and shows live what is going on.",
+                        description = ApiDocument.DESCRIPTION,
+                        contact = @Contact(name = "AntFlow", url = "https://github.com/antflow/antflow"),
+                        license =
+                                @License(
+                                        name = "Apache-2.0",
+                                        url = "https://www.apache.org/licenses/LICENSE-2.0.html")),
+        servers = @Server(url = "/", description = "The service that published this document."),
+        tags = {
+            @Tag(name = ApiDocument.PIPELINES, description = "What runs are made of: definitions, and the tasks they name."),
+            @Tag(name = ApiDocument.RUNS, description = "Executions of a pipeline: start, feed, control, look at, forget."),
+            @Tag(name = ApiDocument.ITEMS, description = "The units of work of a run, and what became of each."),
+            @Tag(name = ApiDocument.STREAMS, description = "What is going on, as it happens: events and snapshots.")
+        },
+        components =
+                @Components(
+                        schemas = {
+                            @Schema(name = "Problem", implementation = ProblemView.class),
+                            @Schema(
+                                    name = "Items",
+                                    type = SchemaType.ARRAY,
+                                    implementation = Object.class,
+                                    description = "Items: any JSON values. An object with an `id` (a string of 1 to 256"
+                                            + " characters without control characters, or a whole number) keeps that id;"
+                                            + " its `value`, or else the whole object, is what the tasks get; its other"
+                                            + " fields are the item's metadata. Anything else gets its sequence number as"
+                                            + " id.")
+                        },
+                        parameters = {
+                            @Parameter(
+                                    name = "limit",
+                                    in = ParameterIn.QUERY,
+                                    description = "How many there are on a page at most.",
+                                    schema =
+                                            @Schema(
+                                                    type = SchemaType.INTEGER,
+                                                    minimum = "1",
+                                                    maximum = "1000",
+                                                    defaultValue = "100")),
+                            @Parameter(
+                                    name = "cursor",
+                                    in = ParameterIn.QUERY,
+                                    description = "The `next_cursor` of the page before; absent: the first page.",
+                                    schema = @Schema(type = SchemaType.STRING)),
+                            @Parameter(
+                                    name = "priority",
+                                    in = ParameterIn.QUERY,
+                                    description = "Of these items: lower is sooner.",
+                                    schema =
+                                            @Schema(
+                                                    type = SchemaType.INTEGER,
+                                                    format = "int32",
+                                                    minimum = "-2147483648",
+                                                    maximum = "2147483647",
+                                                    defaultValue = "100"),
+                                    example = "10")
+                        },
+                        headers = {
+                            @Header(
+                                    name = "Location",
+                                    description = "Where the run is.",
+                                    schema = @Schema(type = SchemaType.STRING, format = "uri-reference")),
+                            @Header(
+                                    name = "Preference-Applied",
+                                    description = "The wait in seconds that was in force.",
+                                    schema = @Schema(type = SchemaType.STRING, examples = "wait=10")),
+                            @Header(
+                                    name = "Retry-After",
+                                    description = "In how many seconds to try again.",
+                                    schema = @Schema(type = SchemaType.INTEGER, minimum = "0"))
+                        },
+                        responses = {
+                            @APIResponse(name = "UnknownRun", description = "There is no such run, or it has been forgotten."),
+                            @APIResponse(name = "UnknownItem", description = "There is no such run, or no such item in it."),
+                            @APIResponse(name = "InvalidParameter", description = "A parameter is none of what it may be."),
+                            @APIResponse(
+                                    name = "InvalidBody",
+                                    description = "The body is no JSON object, or has `violations`: all of them are listed."),
+                            @APIResponse(
+                                    name = "UnreadableItems",
+                                    description = "A parameter is none of what it may be; or the body can't be read from"
+                                            + " some `line` on. What was `accepted` before goes on in the run `run_id`"
+                                            + " (absent when not even the first item could be read)."),
+                            @APIResponse(name = "RunEnded", description = "The run has ended."),
+                            @APIResponse(
+                                    name = "TooMany",
+                                    description = "As many runs are active as may be, or the run has as many items as it may"
+                                            + " have.",
+                                    headers = @Header(ref = "Retry-After")),
+                            @APIResponse(
+                                    name = "ShuttingDown",
+                                    description = "The service shuts down.",
+                                    headers = @Header(ref = "Retry-After"))
+                        }))
+public final class ApiDocument extends Application {
+
+    /** Tag: definitions and tasks. */
+    public static final String PIPELINES = "pipelines";
+
+    /** Tag: runs. */
+    public static final String RUNS = "runs";
+
+    /** Tag: items and results. */
+    public static final String ITEMS = "items";
+
+    /** Tag: event streams. */
+    public static final String STREAMS = "streams";
+
+    static final String DESCRIPTION =
+            """
+            A **pipeline** is an ordered list of **stages**, each a worker pool with a bounded priority queue and the tasks \
+            that every item goes through in order. A **run** is one execution of a pipeline: it accepts **items** until it \
+            is closed, and ends when all of them have ended.
+
+            Names are `snake_case`, times are Unix seconds, durations are seconds, ids are strings or whole numbers exactly \
+            as the client gave them. Unknown query parameters are ignored.
+
+            Every error is `application/problem+json` (RFC 9457). Its `type` is `urn:antflow:problem:` and one of \
+            `unknown-pipeline`, `unknown-run`, `unknown-stage`, `unknown-item`, `invalid-parameter`, `malformed-body`, \
+            `incomplete-body`, `invalid-body` (with `violations`), `body-too-large`, `pipeline-of-the-application`, \
+            `pipeline-in-use`, `run-closed`, `run-ended`, `run-not-ended`, `item-ended`, `too-many-runs`, `too-many-items`, \
+            `too-many-streams`, `shutting-down`; or `about:blank` where the HTTP status says all there is to say.
+            """;
+
+    static final String ITEMS_EXAMPLE =
+            """
+            [{"id": "a-1", "value": {"name": "Ada"}, "source": "import"}, {"id": 17, "name": "Grace"}, "anything"]
+            """;
+
+    static final String DEFINITION_EXAMPLE =
+            """
+            {
+              "name": "users",
+              "stages": [
+                {
+                  "name": "Fetch",
+                  "workers": 10,
+                  "tasks": ["fetch_user"],
+                  "retry": "per_task",
+                  "task_attempts": 3,
+                  "task_wait_seconds": 1.0,
+                  "backoff": "exponential",
+                  "max_wait_seconds": 30,
+                  "task_timeout_seconds": 30
+                },
+                {"name": "Save", "workers": 2, "tasks": ["save_user"]}
+              ]
+            }
+            """;
+}

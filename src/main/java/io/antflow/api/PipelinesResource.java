@@ -1,0 +1,142 @@
+package io.antflow.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.antflow.api.intake.JsonDocuments;
+import io.antflow.api.problem.ProblemType;
+import io.antflow.catalog.Catalog;
+import io.antflow.catalog.PipelineDefinition;
+import io.antflow.engine.PipelineEngine;
+import io.antflow.engine.Run;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.InputStream;
+import java.util.List;
+import java.util.function.Predicate;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Definitions of pipelines. */
+@Path("/api/pipelines")
+@Tag(ref = ApiDocument.PIPELINES)
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+final class PipelinesResource {
+
+    private final Catalog catalog;
+    private final PipelineEngine engine;
+    private final JsonDocuments documents;
+
+    PipelinesResource(Catalog catalog, PipelineEngine engine, JsonDocuments documents) {
+        this.catalog = catalog;
+        this.engine = engine;
+        this.documents = documents;
+    }
+
+    @GET
+    @Operation(
+            operationId = "listPipelines",
+            summary = "List the pipelines",
+            description = "All definitions, by name: those of the application and those that came in over HTTP.")
+    @APIResponse(responseCode = "200", description = "The definitions, by name.")
+    List<PipelineDefinition> listPipelines() {
+        return catalog.definitions();
+    }
+
+    @GET
+    @Path("{pipeline}")
+    @Operation(operationId = "getPipeline", summary = "Get a pipeline", description = "One definition.")
+    @APIResponse(responseCode = "200", description = "The definition.")
+    @APIResponse(responseCode = "404", description = "There is no such pipeline.")
+    PipelineDefinition getPipeline(@PathParam("pipeline") String pipeline) {
+        return definition(pipeline);
+    }
+
+    @PUT
+    @Path("{pipeline}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "putPipeline",
+            summary = "Create or replace a pipeline",
+            description = "Runs that have started go on as they were defined when they started.")
+    @RequestBody(
+            required = true,
+            description = "The definition. `name` may be left out; where it is there, it is the name in the path.",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = PipelineDefinition.class),
+                            examples = @ExampleObject(name = "users", value = ApiDocument.DEFINITION_EXAMPLE)))
+    @APIResponse(
+            responseCode = "200",
+            description = "Replaced.",
+            content = @Content(schema = @Schema(implementation = PipelineDefinition.class)))
+    @APIResponse(
+            responseCode = "201",
+            description = "Created.",
+            headers =
+                    @Header(
+                            name = "Location",
+                            description = "Where the definition is.",
+                            schema = @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING)),
+            content = @Content(schema = @Schema(implementation = PipelineDefinition.class)))
+    @APIResponse(responseCode = "400", description = "The definition is invalid; every violation is listed.")
+    @APIResponse(responseCode = "409", description = "The application itself defines this pipeline.")
+    @APIResponse(responseCode = "413", description = "The body is longer than allowed.")
+    @APIResponse(responseCode = "415", description = "The body is of another media type.")
+    Response putPipeline(@PathParam("pipeline") String pipeline, InputStream body, UriInfo uri) {
+        ObjectNode document = documents.object(body);
+        boolean created = catalog.put(pipeline, document);
+        Response.ResponseBuilder answer = created ? Response.created(uri.getRequestUri()) : Response.ok();
+        return answer.entity(definition(pipeline)).build();
+    }
+
+    @DELETE
+    @Path("{pipeline}")
+    @Operation(
+            operationId = "deletePipeline",
+            summary = "Delete a pipeline",
+            description = "Its ended runs stay until they are forgotten.")
+    @APIResponse(responseCode = "204", description = "Deleted.")
+    @APIResponse(responseCode = "404", description = "There is no such pipeline.")
+    @APIResponse(
+            responseCode = "409",
+            description = "It has a run that has not ended, or the application itself defines it.")
+    void deletePipeline(@PathParam("pipeline") String pipeline) {
+        engine.runs().stream()
+                .filter(run -> run.pipeline().name().equals(pipeline))
+                .filter(Predicate.not(Run::ended))
+                .findFirst()
+                .ifPresent(run -> {
+                    throw ProblemType.PIPELINE_IN_USE.because(
+                            "run %s of pipeline '%s' has not ended; cancel it, or wait".formatted(run.id(), pipeline));
+                });
+        if (!catalog.delete(pipeline)) {
+            throw unknown(pipeline);
+        }
+    }
+
+    private PipelineDefinition definition(String pipeline) {
+        return catalog.definition(pipeline).orElseThrow(() -> unknown(pipeline));
+    }
+
+    private static HttpProblem unknown(String pipeline) {
+        return ProblemType.UNKNOWN_PIPELINE.because(
+                "there is no pipeline '%s'; GET /api/pipelines lists them".formatted(pipeline));
+    }
+}

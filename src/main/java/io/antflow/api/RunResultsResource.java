@@ -1,0 +1,69 @@
+package io.antflow.api;
+
+import io.antflow.engine.Run;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.util.Objects;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Results as they are now; those that follow the run are streams. */
+@Path("/api/runs/{run}/results")
+@Tag(ref = ApiDocument.ITEMS)
+@RunOnVirtualThread
+final class RunResultsResource {
+
+    private final Lookup lookup;
+    private final ResultJson json;
+
+    RunResultsResource(Lookup lookup, ResultJson json) {
+        this.lookup = lookup;
+        this.json = json;
+    }
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "getResults",
+            summary = "Get the results",
+            description = "As JSON: those of all items that have ended so far, failed ones included. As NDJSON or as"
+                    + " Server-Sent Events: these, and then each as soon as it is there, until the run has ended.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The results.",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(type = SchemaType.ARRAY, implementation = ResultView.class)))
+    @APIResponse(responseCode = "400", ref = "InvalidParameter")
+    @APIResponse(responseCode = "404", ref = "UnknownRun")
+    StreamingOutput getResults(
+            @PathParam("run") String id,
+            @Parameter(
+                            description = "Which result comes first: that of the item that was fed first, or that of the"
+                                    + " item that ended first.",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.STRING,
+                                            enumeration = {"input", "completion"},
+                                            defaultValue = "input"),
+                            example = "completion")
+                    @QueryParam("order")
+                    @Nullable String order) {
+        Run run = lookup.run(id);
+        ResultsOutput.Order wanted = QueryText.oneOf("order", order, ResultsOutput.Order.class);
+        return new ResultsOutput(run, Objects.requireNonNullElse(wanted, ResultsOutput.Order.INPUT), json);
+    }
+}

@@ -1,0 +1,40 @@
+package io.antflow.api.problem;
+
+import io.antflow.pipeline.Violation;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What is wrong with the fields of a body, all told at once. */
+public final class Violations {
+
+    private final List<Violation> all = new ArrayList<>();
+
+    /**
+     * Adds one.
+     *
+     * @param field the field's path, such as {@code item_ids[3]}; empty: the body as a whole
+     */
+    public void add(String field, String message) {
+        all.add(new Violation(field, message));
+    }
+
+    /** @throws HttpProblem when there are any */
+    public void throwIfAny() {
+        if (!all.isEmpty()) {
+            throw problem(all);
+        }
+    }
+
+    static HttpProblem problem(List<Violation> violations) {
+        String detail = violations.stream()
+                .limit(3)
+                .map(violation -> violation.field().isEmpty() ? violation.message() : violation.toString())
+                .collect(Collectors.joining("; "));
+        return ProblemType.INVALID_BODY
+                .with(violations.size() > 3 ? detail + "; and %d more".formatted(violations.size() - 3) : detail)
+                .with("violations", List.copyOf(violations))
+                .build();
+    }
+}
