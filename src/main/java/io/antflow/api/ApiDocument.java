@@ -9,6 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.info.Contact;
 import org.eclipse.microprofile.openapi.annotations.info.Info;
 import org.eclipse.microprofile.openapi.annotations.info.License;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -38,7 +39,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
         components =
                 @Components(
                         schemas = {
-                            @Schema(name = "Problem", implementation = ProblemView.class),
                             @Schema(
                                     name = "Items",
                                     type = SchemaType.ARRAY,
@@ -93,7 +93,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
                                     schema = @Schema(type = SchemaType.INTEGER, minimum = "0"))
                         },
                         responses = {
-                            @APIResponse(name = "UnknownRun", description = "There is no such run, or it has been forgotten."),
+                            @APIResponse(
+                                    name = "UnknownRun",
+                                    description = "There is no such run, or it has been forgotten.",
+                                    content =
+                                            @Content(
+                                                    mediaType = "application/problem+json",
+                                                    schema = @Schema(implementation = ProblemView.class))),
                             @APIResponse(name = "UnknownItem", description = "There is no such run, or no such item in it."),
                             @APIResponse(name = "InvalidParameter", description = "A parameter is none of what it may be."),
                             @APIResponse(

@@ -1,16 +1,14 @@
 package io.antflow.api;
 
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A run whose client waited for its end, as documented; written by {@link EndedRunOutput}.
+ * What a run that its client waited for has besides what a {@link StartedRun} has, as documented; written by
+ * {@link EndedRunOutput}.
  *
- * @param run the run and what became of the items
  * @param results in input order
  */
-@Schema(description = "A run that has ended, and its results.")
+@Schema(description = "A run that has ended, and its results.", allOf = StartedRun.class)
 record EndedRun(
-        @JsonUnwrapped StartedRun run,
         @Schema(description = "In input order.") List<ResultView> results) {}

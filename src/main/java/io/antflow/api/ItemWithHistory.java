@@ -21,11 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(description = "An item and all that happened to it.")
 public record ItemWithHistory(
-        @Schema(
-                description = "The item's id, as it was given.",
-                oneOf = {String.class, Long.class},
-                examples = "17")
-        Object id,
+        @Schema(ref = "ItemId") Object id,
 
         @Schema(description = "Its place in feed order, from 0.", minimum = "0") long sequenceId,
         @Schema(description = "Where it is in its life.") ItemStatus status,

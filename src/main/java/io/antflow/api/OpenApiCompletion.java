@@ -1,27 +1,49 @@
 package io.antflow.api;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+import org.jboss.jandex.IndexView;
 
-/** Says once in the OpenAPI document what holds for every call: what errors look like, what path parameters are. */
+/**
+ * Says once in the OpenAPI document what holds for every call: what errors look like, what path parameters are, and which
+ * fields are always there.
+ */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public final class OpenApiCompletion implements OASFilter {
 
     private static final String PROBLEM_JSON = "application/problem+json";
+    private static final String SCHEMAS = "#/components/schemas/";
+
+    /** The engine's names, and what clients know these things as. */
+    private static final Map<String, String> RENAMED = Map.of(
+            "Status", "WorkerStatus",
+            "RunSummary", "Run",
+            "ItemView", "Item",
+            "DashboardSnapshot", "Snapshot");
+
     private static final Map<String, PathParameter> PATH_PARAMETERS = Map.of(
             "pipeline", new PathParameter("The pipeline's name.", "users"),
             "run", new PathParameter("The run's id.", "01K9Z4T8Q0B8W5"),
             "stage", new PathParameter("The stage's name.", "Fetch"),
             "item", new PathParameter("The item's id, percent-encoded.", "a-1"));
+
+    private final RecordFields fields;
+
+    /** @param index the application's classes */
+    public OpenApiCompletion(IndexView index) {
+        this.fields = new RecordFields(index);
+    }
 
     @Override
     public Parameter filterParameter(Parameter parameter) {
@@ -39,6 +61,9 @@ public final class OpenApiCompletion implements OASFilter {
                 asProblem(response);
             }
         });
+        APIResponse other = OASFactory.createAPIResponse().description("Any other error.");
+        asProblem(other);
+        operation.getResponses().addAPIResponse("default", other);
         return operation;
     }
 
@@ -50,12 +75,23 @@ public final class OpenApiCompletion implements OASFilter {
                     .map(constant -> (Object) String.valueOf(constant).toLowerCase(Locale.ROOT))
                     .toList());
         }
+        String ref = schema.getRef();
+        if (ref != null && ref.startsWith(SCHEMAS)) {
+            String name = ref.substring(SCHEMAS.length());
+            schema.ref(SCHEMAS + RENAMED.getOrDefault(name, name));
+        }
         return schema;
     }
 
     @Override
-    public void filterOpenAPI(org.eclipse.microprofile.openapi.models.OpenAPI document) {
+    public void filterOpenAPI(OpenAPI document) {
         document.getComponents().getResponses().values().forEach(OpenApiCompletion::asProblem);
+        Map<String, Schema> renamed = new LinkedHashMap<>();
+        document.getComponents().getSchemas().forEach((name, schema) -> {
+            fields.complete(name, schema);
+            renamed.put(RENAMED.getOrDefault(name, name), schema);
+        });
+        document.getComponents().setSchemas(renamed);
     }
 
     private static void asProblem(APIResponse response) {
@@ -68,7 +104,7 @@ public final class OpenApiCompletion implements OASFilter {
     }
 
     private static boolean isError(String status) {
-        return status.startsWith("4") || status.startsWith("5") || status.equals("default");
+        return status.startsWith("4") || status.startsWith("5");
     }
 
     private record PathParameter(String description, String example) {}

@@ -1,5 +1,6 @@
 package io.antflow.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.antflow.api.intake.RefusedItem;
 import io.antflow.pipeline.Violation;
 import java.util.List;
@@ -22,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param refused the first of these
  * @param runId the run that goes on with what was accepted
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
         name = "Problem",
-        description = "What is wrong (RFC 9457).",
-        requiredProperties = {"type", "title", "status", "detail"})
+        description = "What is wrong (RFC 9457).")
 record ProblemView(
         @Schema(
                 description = "Identifies the kind of problem.",

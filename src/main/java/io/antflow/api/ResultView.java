@@ -18,11 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(name = "Result", description = "The end of one item.")
 public record ResultView(
-        @Schema(
-                description = "The item's id, as it was given.",
-                oneOf = {String.class, Long.class},
-                examples = "17")
-        Object id,
+        @Schema(ref = "ItemId") Object id,
 
         @Schema(
                 implementation = Object.class,

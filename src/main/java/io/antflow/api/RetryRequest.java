@@ -1,11 +1,11 @@
 package io.antflow.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.antflow.api.problem.Violations;
 import java.util.ArrayList;
 import java.util.List;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +14,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param itemIds their ids; null: all
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "Which failed items to try again.")
 record RetryRequest(
-        @Schema(
-                type = SchemaType.ARRAY,
-                implementation = Object.class,
-                description = "Their ids, strings or whole numbers; all failed items when it is not there.")
+        @Schema(description = "Their ids; all failed items when it is not there.")
         @Nullable List<Object> itemIds) {
 
     static final RetryRequest ALL = new RetryRequest(null);

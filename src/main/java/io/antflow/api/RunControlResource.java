@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 final class RunControlResource {
 
+    private static final String MERGE_PATCH = "application/merge-patch+json";
     private static final String ACCEPTED = "202";
     private static final int ACCEPTED_STATUS = 202;
 
@@ -159,7 +160,7 @@ final class RunControlResource {
 
     @PATCH
     @Path("stages/{stage}")
-    @Consumes({MediaType.APPLICATION_JSON, "application/merge-patch+json"})
+    @Consumes({MediaType.APPLICATION_JSON, MERGE_PATCH})
     @Operation(
             operationId = "changeStage",
             summary = "Change a stage while it works",
@@ -167,14 +168,16 @@ final class RunControlResource {
     @RequestBody(
             required = true,
             description = "What to change; what is not there stays.",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = StageChange.class),
-                            examples = {
-                                @ExampleObject(name = "resize", value = "{\"workers\": 20}"),
-                                @ExampleObject(name = "hold", value = "{\"paused\": true}")
-                            }))
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = StageChange.class),
+                        examples = {
+                            @ExampleObject(name = "resize", value = "{\"workers\": 20}"),
+                            @ExampleObject(name = "hold", value = "{\"paused\": true}")
+                        }),
+                @Content(mediaType = MERGE_PATCH, schema = @Schema(implementation = StageChange.class))
+            })
     @APIResponse(responseCode = "200", description = "The stage as it is now.")
     @APIResponse(responseCode = "400", ref = "InvalidBody")
     @APIResponse(responseCode = "404", description = "There is no such run, or no such stage in it.")

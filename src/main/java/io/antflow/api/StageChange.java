@@ -1,5 +1,6 @@
 package io.antflow.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.antflow.api.problem.Violations;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param workers the size of its pool from now on; null: as it is
  * @param paused whether it is held; null: as it is
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "What to change in a stage; at least one of these.", minProperties = 1)
 record StageChange(
         @Schema(description = "The size of its pool from now on.", minimum = "1", maximum = "10000", examples = "20")

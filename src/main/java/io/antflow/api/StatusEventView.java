@@ -18,11 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(name = "StatusEvent", description = "An item's change of status.")
 public record StatusEventView(
-        @Schema(
-                description = "The item's id, as it was given.",
-                oneOf = {String.class, Long.class},
-                examples = "17")
-        Object itemId,
+        @Schema(ref = "ItemId") Object itemId,
 
         @Schema(description = "The stage it happened in.", examples = "Fetch") String stage,
         @Schema(description = "What the item has become.", examples = "in_progress") ItemStatus status,

@@ -22,10 +22,7 @@ public record RefusedItem(
         @Schema(description = "Its place in the array, from 0; absent for NDJSON.", minimum = "0") @Nullable
         Long index,
 
-        @Schema(
-                description = "The id it brought; absent when that is none.",
-                oneOf = {String.class, Long.class},
-                examples = "17")
+        @Schema(ref = "ItemId")
         @Nullable
         Object itemId,
 
