@@ -31,8 +31,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
                                         url = "https://www.apache.org/licenses/LICENSE-2.0.html")),
         servers = @Server(url = "/", description = "The service that published this document."),
         tags = {
-            @Tag(name = ApiDocument.PIPELINES, description = "What runs are made of: definitions, and the tasks they name."),
-            @Tag(name = ApiDocument.RUNS, description = "Executions of a pipeline: start, feed, control, look at, forget."),
+            @Tag(
+                    name = ApiDocument.PIPELINES,
+                    description = "What runs are made of: definitions, and the tasks they name."),
+            @Tag(
+                    name = ApiDocument.RUNS,
+                    description = "Executions of a pipeline: start, feed, control, look at, forget."),
             @Tag(name = ApiDocument.ITEMS, description = "The units of work of a run, and what became of each."),
             @Tag(name = ApiDocument.STREAMS, description = "What is going on, as it happens: events and snapshots.")
         },
@@ -100,21 +104,28 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
                                             @Content(
                                                     mediaType = "application/problem+json",
                                                     schema = @Schema(implementation = ProblemView.class))),
-                            @APIResponse(name = "UnknownItem", description = "There is no such run, or no such item in it."),
-                            @APIResponse(name = "InvalidParameter", description = "A parameter is none of what it may be."),
+                            @APIResponse(
+                                    name = "UnknownItem",
+                                    description = "There is no such run, or no such item in it."),
+                            @APIResponse(
+                                    name = "InvalidParameter",
+                                    description = "A parameter is none of what it may be."),
                             @APIResponse(
                                     name = "InvalidBody",
-                                    description = "The body is no JSON object, or has `violations`: all of them are listed."),
+                                    description =
+                                            "The body is no JSON object, or has `violations`: all of them are listed."),
                             @APIResponse(
                                     name = "UnreadableItems",
-                                    description = "A parameter is none of what it may be; or the body can't be read from"
-                                            + " some `line` on. What was `accepted` before goes on in the run `run_id`"
-                                            + " (absent when not even the first item could be read)."),
+                                    description =
+                                            "A parameter is none of what it may be; or the body can't be read from"
+                                                    + " some `line` on. What was `accepted` before goes on in the run `run_id`"
+                                                    + " (absent when not even the first item could be read)."),
                             @APIResponse(name = "RunEnded", description = "The run has ended."),
                             @APIResponse(
                                     name = "TooMany",
-                                    description = "As many runs are active as may be, or the run has as many items as it may"
-                                            + " have.",
+                                    description =
+                                            "As many runs are active as may be, or the run has as many items as it may"
+                                                    + " have.",
                                     headers = @Header(ref = "Retry-After")),
                             @APIResponse(
                                     name = "ShuttingDown",
@@ -135,8 +146,7 @@ public final class ApiDocument extends Application {
     /** Tag: event streams. */
     public static final String STREAMS = "streams";
 
-    static final String DESCRIPTION =
-            """
+    static final String DESCRIPTION = """
             A **pipeline** is an ordered list of **stages**, each a worker pool with a bounded priority queue and the tasks \
             that every item goes through in order. A **run** is one execution of a pipeline: it accepts **items** until it \
             is closed, and ends when all of them have ended.
@@ -151,13 +161,11 @@ public final class ApiDocument extends Application {
             `too-many-streams`, `shutting-down`; or `about:blank` where the HTTP status says all there is to say.
             """;
 
-    static final String ITEMS_EXAMPLE =
-            """
+    static final String ITEMS_EXAMPLE = """
             [{"id": "a-1", "value": {"name": "Ada"}, "source": "import"}, {"id": 17, "name": "Grace"}, "anything"]
             """;
 
-    static final String DEFINITION_EXAMPLE =
-            """
+    static final String DEFINITION_EXAMPLE = """
             {
               "name": "users",
               "stages": [

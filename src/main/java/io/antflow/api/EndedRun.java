@@ -10,5 +10,4 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param results in input order
  */
 @Schema(description = "A run that has ended, and its results.", allOf = StartedRun.class)
-record EndedRun(
-        @Schema(description = "In input order.") List<ResultView> results) {}
+record EndedRun(@Schema(description = "In input order.") List<ResultView> results) {}

@@ -23,22 +23,33 @@ import org.jspecify.annotations.Nullable;
 public record ItemWithHistory(
         @Schema(ref = "ItemId") Object id,
 
-        @Schema(description = "Its place in feed order, from 0.", minimum = "0") long sequenceId,
+        @Schema(description = "Its place in feed order, from 0.", minimum = "0")
+        long sequenceId,
+
         @Schema(description = "Where it is in its life.") ItemStatus status,
-        @Schema(description = "Where it is, or ended.", examples = "Fetch") String stage,
+
+        @Schema(description = "Where it is, or ended.", examples = "Fetch")
+        String stage,
 
         @Schema(description = "Who has it, or had it last in this stage; null when none had.", examples = "Fetch-W0")
-        @Nullable String worker,
+        @Nullable
+        String worker,
 
         @Schema(
-                description = "The number of the attempt in work, made last or waited for, in this stage; 0 before the first.",
+                description =
+                        "The number of the attempt in work, made last or waited for, in this stage; 0 before the first.",
                 minimum = "0")
         int attempt,
 
-        @Schema(description = "Lower is sooner.", examples = "100") int priority,
-        @Schema(description = "Since when it has this status, in Unix seconds.") double timestamp,
+        @Schema(description = "Lower is sooner.", examples = "100")
+        int priority,
 
-        @Schema(description = "Its changes of status, oldest first. Of an item that ended long ago only the last is kept.")
+        @Schema(description = "Since when it has this status, in Unix seconds.")
+        double timestamp,
+
+        @Schema(
+                description =
+                        "Its changes of status, oldest first. Of an item that ended long ago only the last is kept.")
         List<StatusEventView> history) {
 
     static ItemWithHistory of(ItemView item, List<StatusEventView> history) {

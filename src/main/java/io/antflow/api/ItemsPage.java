@@ -15,5 +15,5 @@ import org.jspecify.annotations.Nullable;
 public record ItemsPage(
         @Schema(description = "The items.") List<ItemView> items,
 
-        @Schema(description = "The `cursor` of the next page; null when there is none.")
-        @Nullable String nextCursor) {}
+        @Schema(description = "The `cursor` of the next page; null when there is none.") @Nullable
+        String nextCursor) {}

@@ -23,14 +23,16 @@ public final class Lookup {
 
     /** @throws HttpProblem 404 */
     public Pipeline pipeline(String name) {
-        return catalog.pipeline(name).orElseThrow(() -> ProblemType.UNKNOWN_PIPELINE.because(
-                "there is no pipeline '%s'; GET /api/pipelines lists them".formatted(name)));
+        return catalog.pipeline(name)
+                .orElseThrow(() -> ProblemType.UNKNOWN_PIPELINE.because(
+                        "there is no pipeline '%s'; GET /api/pipelines lists them".formatted(name)));
     }
 
     /** @throws HttpProblem 404 */
     public Run run(String id) {
-        return engine.find(id).orElseThrow(() -> ProblemType.UNKNOWN_RUN.because(
-                "there is no run '%s', or it has been forgotten; GET /api/runs lists them".formatted(id)));
+        return engine.find(id)
+                .orElseThrow(() -> ProblemType.UNKNOWN_RUN.because(
+                        "there is no run '%s', or it has been forgotten; GET /api/runs lists them".formatted(id)));
     }
 
     /**

@@ -93,7 +93,11 @@ final class PipelinesResource {
                     @Header(
                             name = "Location",
                             description = "Where the definition is.",
-                            schema = @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING)),
+                            schema =
+                                    @Schema(
+                                            type =
+                                                    org.eclipse.microprofile.openapi.annotations.enums.SchemaType
+                                                            .STRING)),
             content = @Content(schema = @Schema(implementation = PipelineDefinition.class)))
     @APIResponse(responseCode = "400", description = "The definition is invalid; every violation is listed.")
     @APIResponse(responseCode = "409", description = "The application itself defines this pipeline.")

@@ -23,25 +23,34 @@ public record ResultView(
         @Schema(
                 implementation = Object.class,
                 description = "What the last stage made of it; for a failed item, what it had when it failed.")
-        @Nullable JsonNode value,
+        @Nullable
+        JsonNode value,
 
-        @Schema(description = "Its place in feed order, from 0.", minimum = "0", examples = "16") long sequenceId,
-        @Schema(description = "What it carried besides its value, unchanged.") Map<String, @Nullable Object> metadata,
+        @Schema(description = "Its place in feed order, from 0.", minimum = "0", examples = "16")
+        long sequenceId,
+
+        @Schema(description = "What it carried besides its value, unchanged.")
+        Map<String, @Nullable Object> metadata,
 
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Schema(description = "Why it failed; absent when it did not.")
-        @Nullable Error error) {
+        @Nullable
+        Error error) {
 
     /** Why an item failed. */
     @Schema(name = "ResultError", description = "Why an item failed.")
     public record Error(
-            @Schema(description = "The exception's class name.", examples = "java.io.IOException") String type,
+            @Schema(description = "The exception's class name.", examples = "java.io.IOException")
+            String type,
 
             @Schema(description = "The exception's message; empty when it has none.", examples = "connection reset")
             String message,
 
-            @Schema(description = "The stage it failed in.", examples = "Fetch") String stage,
-            @Schema(description = "How many attempts were made there.", minimum = "1", examples = "3") int attempts) {
+            @Schema(description = "The stage it failed in.", examples = "Fetch")
+            String stage,
+
+            @Schema(description = "How many attempts were made there.", minimum = "1", examples = "3")
+            int attempts) {
 
         static @Nullable Error of(@Nullable Failure failure) {
             return failure == null

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "Which failed items to try again.")
 record RetryRequest(
-        @Schema(description = "Their ids; all failed items when it is not there.")
-        @Nullable List<Object> itemIds) {
+        @Schema(description = "Their ids; all failed items when it is not there.") @Nullable
+        List<Object> itemIds) {
 
     static final RetryRequest ALL = new RetryRequest(null);
 

@@ -126,8 +126,9 @@ final class RunControlResource {
     @Operation(
             operationId = "retryFailedItems",
             summary = "Try failed items again",
-            description = "Puts failed items back at the stage where they failed, with all of their attempts: those named,"
-                    + " or all when there is no body. A run that has ended goes on.")
+            description =
+                    "Puts failed items back at the stage where they failed, with all of their attempts: those named,"
+                            + " or all when there is no body. A run that has ended goes on.")
     @RequestBody(
             required = false,
             description = "Which items. Ids that name no failed item are passed over.",
@@ -202,7 +203,8 @@ final class RunControlResource {
                 run.resumeStage(stage);
             }
         }
-        return Objects.requireNonNull(run.snapshot().pipelineStats().stageStats().get(stage));
+        return Objects.requireNonNull(
+                run.snapshot().pipelineStats().stageStats().get(stage));
     }
 
     private static RunSummary done(boolean done, Run run) {

@@ -52,8 +52,9 @@ final class RunItemsResource {
     @Operation(
             operationId = "feedItems",
             summary = "Feed more items into an open run",
-            description = "The body is read while the run works: when its queue is full, reading waits. The answer comes"
-                    + " when all items are accepted.")
+            description =
+                    "The body is read while the run works: when its queue is full, reading waits. The answer comes"
+                            + " when all items are accepted.")
     @RequestBody(
             required = true,
             description = "The items.",
@@ -79,9 +80,12 @@ final class RunItemsResource {
     FedItems feedItems(
             @PathParam("run") String id,
             @Parameter(
- description = "The stage that the items enter; the first when absent.",
- schema = @Schema(type = SchemaType.STRING),
- example = "Fetch") @QueryParam("stage") @Nullable String stage,
+                            description = "The stage that the items enter; the first when absent.",
+                            schema = @Schema(type = SchemaType.STRING),
+                            example = "Fetch")
+                    @QueryParam("stage")
+                    @Nullable
+                    String stage,
             @Parameter(ref = "priority") @QueryParam("priority") @Nullable String priority,
             @Nullable InputStream body,
             HttpHeaders headers)
@@ -114,13 +118,15 @@ final class RunItemsResource {
                             schema = @Schema(implementation = ItemStatus.class),
                             example = "failed")
                     @QueryParam("status")
-                    @Nullable String status,
+                    @Nullable
+                    String status,
             @Parameter(
                             description = "Only items that are, or ended, in this stage.",
                             schema = @Schema(type = SchemaType.STRING),
                             example = "Fetch")
                     @QueryParam("stage")
-                    @Nullable String stage,
+                    @Nullable
+                    String stage,
             @Parameter(ref = "limit") @QueryParam("limit") @Nullable String limit,
             @Parameter(ref = "cursor") @QueryParam("cursor") @Nullable String cursor) {
         Run run = lookup.run(id);
@@ -129,7 +135,8 @@ final class RunItemsResource {
                 stage == null ? null : lookup.stage(run, stage),
                 Paging.sequence(cursor),
                 Paging.limit(limit));
-        return new ItemsPage(page.items(), page.next() == null ? null : page.next().toString());
+        return new ItemsPage(
+                page.items(), page.next() == null ? null : page.next().toString());
     }
 
     @GET
@@ -165,8 +172,9 @@ final class RunItemsResource {
         ItemView item = lookup.item(run, itemId);
         return switch (run.cancelItem(item.id())) {
             case CANCELLED, INTERRUPTED -> lookup.item(run, itemId);
-            case ALREADY_ENDED -> throw ProblemType.ITEM_ENDED.because(
-                    "item '%s' of run %s has come to its end".formatted(itemId, run.id()));
+            case ALREADY_ENDED ->
+                throw ProblemType.ITEM_ENDED.because(
+                        "item '%s' of run %s has come to its end".formatted(itemId, run.id()));
             case UNKNOWN -> throw Lookup.unknownItem(run, itemId);
         };
     }

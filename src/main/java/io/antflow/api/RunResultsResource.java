@@ -52,8 +52,9 @@ final class RunResultsResource {
     StreamingOutput getResults(
             @PathParam("run") String id,
             @Parameter(
-                            description = "Which result comes first: that of the item that was fed first, or that of the"
-                                    + " item that ended first.",
+                            description =
+                                    "Which result comes first: that of the item that was fed first, or that of the"
+                                            + " item that ended first.",
                             schema =
                                     @Schema(
                                             type = SchemaType.STRING,
@@ -61,7 +62,8 @@ final class RunResultsResource {
                                             defaultValue = "input"),
                             example = "completion")
                     @QueryParam("order")
-                    @Nullable String order) {
+                    @Nullable
+                    String order) {
         Run run = lookup.run(id);
         ResultsOutput.Order wanted = QueryText.oneOf("order", order, ResultsOutput.Order.class);
         return new ResultsOutput(run, Objects.requireNonNullElse(wanted, ResultsOutput.Order.INPUT), json);

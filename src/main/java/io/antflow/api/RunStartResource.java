@@ -76,10 +76,11 @@ final class RunStartResource {
     @Operation(
             operationId = "startRun",
             summary = "Start a run",
-            description = "Starts a run with the items of the body, which is read while the run works: when its queue is"
-                    + " full, reading waits. The answer comes when all items are accepted, or when the run has ended"
-                    + " where the header `Prefer: wait` says so. A body that can't be read to its end leaves a run that"
-                    + " goes on with what was accepted before.")
+            description =
+                    "Starts a run with the items of the body, which is read while the run works: when its queue is"
+                            + " full, reading waits. The answer comes when all items are accepted, or when the run has ended"
+                            + " where the header `Prefer: wait` says so. A body that can't be read to its end leaves a run that"
+                            + " goes on with what was accepted before.")
     @RequestBody(
             description = "The items. Without `open=true` a body is needed, be it an empty array or no lines.",
             content = {
@@ -94,26 +95,25 @@ final class RunStartResource {
     @APIResponse(
             responseCode = "200",
             description = "The run has ended within the wait: the run and its `results`, in input order.",
-            headers = {
-                @Header(ref = "Location"),
-                @Header(ref = "Preference-Applied")
-            },
-            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = EndedRun.class)))
+            headers = {@Header(ref = "Location"), @Header(ref = "Preference-Applied")},
+            content =
+                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = EndedRun.class)))
     @APIResponse(
             responseCode = "201",
             description = "Started: the run as it is.",
             headers = @Header(ref = "Location"),
             content =
-                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = StartedRun.class)))
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = StartedRun.class)))
     @APIResponse(
             responseCode = "202",
             description = "The run has not ended within the wait: the run as it is.",
-            headers = {
-                @Header(ref = "Location"),
-                @Header(ref = "Preference-Applied")
-            },
+            headers = {@Header(ref = "Location"), @Header(ref = "Preference-Applied")},
             content =
-                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = StartedRun.class)))
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = StartedRun.class)))
     @APIResponse(responseCode = "400", ref = "UnreadableItems")
     @APIResponse(responseCode = "404", description = "There is no such pipeline, or no such stage in it.")
     @APIResponse(responseCode = "409", description = "The run was closed or cancelled while it was being fed.")
@@ -125,17 +125,22 @@ final class RunStartResource {
             @PathParam("pipeline") String pipelineName,
             @Parameter(ref = "priority") @QueryParam("priority") @Nullable String priority,
             @Parameter(
- description = "The stage that the items enter; the first when absent.",
- schema = @Schema(type = SchemaType.STRING),
- example = "Fetch") @QueryParam("stage") @Nullable String stage,
+                            description = "The stage that the items enter; the first when absent.",
+                            schema = @Schema(type = SchemaType.STRING),
+                            example = "Fetch")
+                    @QueryParam("stage")
+                    @Nullable
+                    String stage,
             @Parameter(
                             description = "Keep accepting items until the run is closed.",
                             schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
                     @QueryParam("open")
-                    @Nullable String open,
+                    @Nullable
+                    String open,
             @Parameter(
-                            description = "`wait=N`: answer when the run has ended, or after N seconds. A wait longer than"
-                                    + " allowed is cut.",
+                            description =
+                                    "`wait=N`: answer when the run has ended, or after N seconds. A wait longer than"
+                                            + " allowed is cut.",
                             schema = @Schema(type = SchemaType.STRING),
                             example = "wait=10")
                     @HeaderParam("Prefer")
@@ -176,9 +181,7 @@ final class RunStartResource {
         }
         boolean ended = awaitEnd(run, wait.get());
         StartedRun started = StartedRun.of(run.summary(), submission);
-        return (ended
-                        ? Response.ok(new EndedRunOutput(started, run, mapper, results))
-                        : Response.accepted(started))
+        return (ended ? Response.ok(new EndedRunOutput(started, run, mapper, results)) : Response.accepted(started))
                 .type(MediaType.APPLICATION_JSON)
                 .location(location)
                 .header("Preference-Applied", "wait=" + wait.get().toSeconds())

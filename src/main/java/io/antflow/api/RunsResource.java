@@ -46,7 +46,8 @@ final class RunsResource {
     @Operation(
             operationId = "listRuns",
             summary = "List runs",
-            description = "Newest first, a page at a time: those that work and those that have ended and are still kept.")
+            description =
+                    "Newest first, a page at a time: those that work and those that have ended and are still kept.")
     @APIResponse(responseCode = "200", description = "A page of runs.")
     @APIResponse(responseCode = "400", ref = "InvalidParameter")
     RunPage listRuns(
@@ -55,13 +56,15 @@ final class RunsResource {
                             schema = @Schema(type = SchemaType.STRING),
                             example = "users")
                     @QueryParam("pipeline")
-                    @Nullable String pipeline,
+                    @Nullable
+                    String pipeline,
             @Parameter(
                             description = "Only runs of this status.",
                             schema = @Schema(implementation = RunStatus.class),
                             example = "running")
                     @QueryParam("status")
-                    @Nullable String status,
+                    @Nullable
+                    String status,
             @Parameter(ref = "limit") @QueryParam("limit") @Nullable String limit,
             @Parameter(ref = "cursor") @QueryParam("cursor") @Nullable String cursor) {
         RunStatus wanted = QueryText.oneOf("status", status, RunStatus.class);
@@ -114,8 +117,9 @@ final class RunsResource {
     @Operation(
             operationId = "getSnapshot",
             summary = "Get a snapshot",
-            description = "The state of a run at one moment: counts by stage, workers, recent failures. Items are conserved"
-                    + " exactly: total = processed + failed + cancelled + in flight.")
+            description =
+                    "The state of a run at one moment: counts by stage, workers, recent failures. Items are conserved"
+                            + " exactly: total = processed + failed + cancelled + in flight.")
     @APIResponse(responseCode = "200", description = "The snapshot.")
     @APIResponse(responseCode = "404", ref = "UnknownRun")
     DashboardSnapshot getSnapshot(@PathParam("run") String run) {

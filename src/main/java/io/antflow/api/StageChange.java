@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 @Schema(description = "What to change in a stage; at least one of these.", minProperties = 1)
 record StageChange(
         @Schema(description = "The size of its pool from now on.", minimum = "1", maximum = "10000", examples = "20")
-        @Nullable Integer workers,
+        @Nullable
+        Integer workers,
 
-        @Schema(description = "True: hold it; false: let it go on.") @Nullable Boolean paused) {
+        @Schema(description = "True: hold it; false: let it go on.") @Nullable
+        Boolean paused) {
 
     private static final int MAX_WORKERS = 10_000;
 

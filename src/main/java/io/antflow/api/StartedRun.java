@@ -28,25 +28,44 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(description = "A run and what became of the items it was started with.")
 public record StartedRun(
-        @Schema(description = "The run's id.", examples = "01K9Z4T8Q0B8W5") String id,
-        @Schema(description = "The pipeline's name.", examples = "users") String pipeline,
-        @Schema(description = "Where the run is in its life.") RunStatus status,
-        @Schema(description = "Whether it accepts more items.") boolean open,
-        @Schema(description = "When it was started, in Unix seconds.", examples = "1763938800.123") double createdAt,
+        @Schema(description = "The run's id.", examples = "01K9Z4T8Q0B8W5")
+        String id,
 
-        @Schema(description = "When it ended, in Unix seconds; null before.", examples = "1763938812.5")
-        @Nullable Double finishedAt,
+        @Schema(description = "The pipeline's name.", examples = "users")
+        String pipeline,
 
-        @Schema(description = "How many items it has accepted.", minimum = "0", examples = "1000") long totalItems,
-        @Schema(description = "How many are through the last stage.", minimum = "0") long itemsProcessed,
-        @Schema(description = "How many failed in any stage.", minimum = "0") long itemsFailed,
-        @Schema(description = "How many were cancelled.", minimum = "0") long itemsCancelled,
-        @Schema(description = "How many have not ended.", minimum = "0") long itemsInFlight,
+        @Schema(description = "Where the run is in its life.")
+        RunStatus status,
+
+        @Schema(description = "Whether it accepts more items.")
+        boolean open,
+
+        @Schema(description = "When it was started, in Unix seconds.", examples = "1763938800.123")
+        double createdAt,
+
+        @Schema(description = "When it ended, in Unix seconds; null before.", examples = "1763938812.5") @Nullable
+        Double finishedAt,
+
+        @Schema(description = "How many items it has accepted.", minimum = "0", examples = "1000")
+        long totalItems,
+
+        @Schema(description = "How many are through the last stage.", minimum = "0")
+        long itemsProcessed,
+
+        @Schema(description = "How many failed in any stage.", minimum = "0")
+        long itemsFailed,
+
+        @Schema(description = "How many were cancelled.", minimum = "0")
+        long itemsCancelled,
+
+        @Schema(description = "How many have not ended.", minimum = "0")
+        long itemsInFlight,
 
         @Schema(description = "How many items of the request are part of the run.", minimum = "0", examples = "1000")
         long accepted,
 
-        @Schema(description = "How many are not.", minimum = "0", examples = "0") long refusedCount,
+        @Schema(description = "How many are not.", minimum = "0", examples = "0")
+        long refusedCount,
 
         @Schema(description = "The first of these.", maxItems = Submission.MAX_REFUSED)
         List<RefusedItem> refused) {

@@ -20,10 +20,17 @@ import org.jspecify.annotations.Nullable;
 public record StatusEventView(
         @Schema(ref = "ItemId") Object itemId,
 
-        @Schema(description = "The stage it happened in.", examples = "Fetch") String stage,
-        @Schema(description = "What the item has become.", examples = "in_progress") ItemStatus status,
-        @Schema(description = "Who had it; null when none had.", examples = "Fetch-W0") @Nullable String worker,
-        @Schema(description = "When, in Unix seconds.", examples = "1763938800.123") double timestamp,
+        @Schema(description = "The stage it happened in.", examples = "Fetch")
+        String stage,
+
+        @Schema(description = "What the item has become.", examples = "in_progress")
+        ItemStatus status,
+
+        @Schema(description = "Who had it; null when none had.", examples = "Fetch-W0") @Nullable
+        String worker,
+
+        @Schema(description = "When, in Unix seconds.", examples = "1763938800.123")
+        double timestamp,
 
         @Schema(description = "Of a failed or retrying item: attempt, error and error_type; otherwise empty.")
         Map<String, Object> metadata) {

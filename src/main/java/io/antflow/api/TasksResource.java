@@ -29,8 +29,9 @@ final class TasksResource {
     @Operation(
             operationId = "listTasks",
             summary = "List the tasks that a definition may name",
-            description = "The tasks of the application and the built-in ones, by name, each with the JSON schema of what"
-                    + " goes into `with`.")
+            description =
+                    "The tasks of the application and the built-in ones, by name, each with the JSON schema of what"
+                            + " goes into `with`.")
     @APIResponse(responseCode = "200", description = "The tasks, by name.")
     List<TaskDescription> listTasks() {
         return catalog.tasks();

@@ -22,10 +22,13 @@ public interface EngineConfig {
     @WithDefault("50")
     int endedRuns();
 
-    /** Items that one run accepts; past it items are refused. At least 1. */
+    /**
+     * Items of all runs that are kept, ended ones included; past it the oldest ended runs are forgotten, and when there are
+     * none, items are refused. At least 1.
+     */
     @Min(1)
     @WithDefault("1000000")
-    long itemsPerRun();
+    long items();
 
     /** Failures that a snapshot holds, the most recent ones. */
     @Min(0)

@@ -27,7 +27,7 @@ public sealed interface Admission {
         CLOSED,
         /** The run takes no more items: it was cancelled, or the engine shuts down. */
         CANCELLED,
-        /** The run has as many items as it may have. */
+        /** The engine keeps as many items as it may, all of runs that have not ended. */
         TOO_MANY_ITEMS
     }
 }

@@ -107,13 +107,13 @@ final class ItemIndex {
         return chunk == null ? null : chunk.items[(int) (sequence % CHUNK)];
     }
 
-    /** Lets go of an item; its id may be used again. */
-    void forget(RunItem item) {
+    /** Lets go of an item; its id may be used again. False: it was not kept. */
+    boolean forget(RunItem item) {
         long number = item.sequence() / CHUNK;
         Chunk chunk = chunks.get(number);
         int slot = (int) (item.sequence() % CHUNK);
         if (chunk == null || chunk.items[slot] == null) {
-            return;
+            return false;
         }
         chunk.items[slot] = null;
         chunk.kept--;
@@ -124,6 +124,7 @@ final class ItemIndex {
         if (!byGivenId.isEmpty()) {
             byGivenId.remove(key(item.id()), item);
         }
+        return true;
     }
 
     private static Object key(Object id) {

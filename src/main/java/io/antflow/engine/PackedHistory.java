@@ -61,14 +61,18 @@ final class PackedHistory {
         return bits << WORKER_BITS | (by == null ? 0 : by.index() + 1);
     }
 
+    private static int low(long bits, int count) {
+        return (int) (bits & ((1L << count) - 1));
+    }
+
     /** The newest of the packed events, which knows those before it. */
     static @Nullable StatusEvent unpack(long[] packed, RunItem item) {
         StatusEvent newest = null;
         for (long bits : packed) {
-            int worker = (int) (bits & (1 << WORKER_BITS) - 1);
-            StageRun stage = item.stage().run().stageAt((int) (bits >>> WORKER_BITS & (1 << STAGE_BITS) - 1));
-            ItemStatus status = STATUSES[(int) (bits >>> WORKER_BITS + STAGE_BITS & (1 << STATUS_BITS) - 1)];
-            long micros = bits >>> WORKER_BITS + STAGE_BITS + STATUS_BITS;
+            int worker = low(bits, WORKER_BITS);
+            StageRun stage = item.stage().run().stageAt(low(bits >>> WORKER_BITS, STAGE_BITS));
+            ItemStatus status = STATUSES[low(bits >>> (WORKER_BITS + STAGE_BITS), STATUS_BITS)];
+            long micros = bits >>> (WORKER_BITS + STAGE_BITS + STATUS_BITS);
             newest = new StatusEvent(
                     item,
                     stage,

@@ -14,6 +14,7 @@ import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -36,6 +37,9 @@ public final class PipelineEngine implements AutoCloseable {
     private final List<RunObserver> observers;
     private final RandomGenerator random;
     private final RunIds ids = new RunIds();
+
+    /** Items of all runs that are kept. */
+    private final AtomicLong items = new AtomicLong();
 
     /** Guards what follows. */
     private final Object lock = new Object();
@@ -202,6 +206,34 @@ public final class PipelineEngine implements AutoCloseable {
         return limits;
     }
 
+    /** Counts an item that is about to be accepted, and makes room for it; false: there is none. */
+    boolean admitItem() {
+        while (items.incrementAndGet() > limits.items()) {
+            items.decrementAndGet();
+            if (!forgetOldest()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean forgetOldest() {
+        Run oldest;
+        synchronized (lock) {
+            oldest = endedRuns.pollFirst();
+            if (oldest == null) {
+                return false;
+            }
+            runs.remove(oldest.id());
+        }
+        oldest.onForgotten();
+        return true;
+    }
+
+    void onItemsForgotten(long count) {
+        items.addAndGet(-count);
+    }
+
     /** Whether a run would start now. */
     public boolean accepting() {
         synchronized (lock) {
@@ -254,17 +286,15 @@ public final class PipelineEngine implements AutoCloseable {
     }
 
     void onRunEnded(Run run) {
-        List<Run> forgotten = new ArrayList<>();
+        boolean tooMany;
         synchronized (lock) {
             activeRuns--;
             endedRuns.addLast(run);
-            while (endedRuns.size() > limits.endedRuns()) {
-                Run oldest = endedRuns.removeFirst();
-                runs.remove(oldest.id());
-                forgotten.add(oldest);
-            }
+            tooMany = endedRuns.size() > limits.endedRuns();
         }
-        forgotten.forEach(Run::onForgotten);
+        if (tooMany) {
+            forgetOldest();
+        }
     }
 
     /**

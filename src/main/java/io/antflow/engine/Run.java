@@ -44,7 +44,6 @@ public final class Run {
     private final RunListener listener;
     private final EndedLog ended;
     private final SnapshotReader snapshots;
-    private final long itemLimit;
     private final Instant created;
     private final long createdNanos;
 
@@ -81,7 +80,6 @@ public final class Run {
         this.pipeline = pipeline;
         this.engine = engine;
         this.clock = clock;
-        this.itemLimit = engine.limits().itemsPerRun();
         this.created = clock.instant();
         this.createdNanos = clock.nanoTime();
         this.startedNanos = createdNanos;
@@ -210,10 +208,10 @@ public final class Run {
         if (over) {
             return Admission.Reason.CLOSED;
         }
-        if (index.size() >= itemLimit) {
-            return Admission.Reason.TOO_MANY_ITEMS;
+        if (index.contains(item)) {
+            return Admission.Reason.DUPLICATE_ID;
         }
-        return index.contains(item) ? Admission.Reason.DUPLICATE_ID : null;
+        return engine.admitItem() ? null : Admission.Reason.TOO_MANY_ITEMS;
     }
 
     private RunItem accept(Item item, StageRun stage, long now) {
@@ -397,7 +395,7 @@ public final class Run {
                     if (end != null && failure != null && end.status() == ItemStatus.FAILED) {
                         unfinished.incrementAndGet();
                         item.stage().uncountFailure(failure);
-                        item.putBack();
+                        item.putBack(item.stage().definition().retry().scope());
                         item.stage().tell(item.become(ItemStatus.QUEUED, null, clock.nanoTime(), 0, null));
                         back.add(item);
                     }
@@ -637,7 +635,9 @@ public final class Run {
 
     void forget(RunItem item) {
         synchronized (feeding) {
-            index.forget(item);
+            if (index.forget(item)) {
+                engine.onItemsForgotten(1);
+            }
         }
     }
 
@@ -666,6 +666,9 @@ public final class Run {
     }
 
     void onForgotten() {
+        synchronized (feeding) {
+            engine.onItemsForgotten(index.size());
+        }
         listener.onForgotten();
     }
 

@@ -3,6 +3,7 @@ package io.antflow.engine;
 import io.antflow.pipeline.Failure;
 import io.antflow.pipeline.Item;
 import io.antflow.pipeline.Result;
+import io.antflow.pipeline.Retry;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -208,7 +209,10 @@ final class RunItem {
     }
 
     /** Its end is taken back: it has all its attempts again, and no wish to be cancelled. */
-    void putBack() {
+    void putBack(Retry.Scope scope) {
+        if (scope == Retry.Scope.PER_STAGE) {
+            backToStageEntry();
+        }
         attempts = 0;
         cancelRequested = false;
     }

@@ -68,10 +68,7 @@ enum MetricName {
             List.of(Label.PIPELINE, Label.STAGE, Label.TASK, Label.OUTCOME),
             "Attempts of the task: ok, retried or failed after an error, or timeout; interrupted by a cancel: none"),
     ITEMS_ACCEPTED(
-            Kind.COUNTER,
-            "antflow_pipeline_items_accepted_total",
-            List.of(Label.PIPELINE),
-            "Items that were accepted"),
+            Kind.COUNTER, "antflow_pipeline_items_accepted_total", List.of(Label.PIPELINE), "Items that were accepted"),
     PIPELINE_ITEMS(
             Kind.COUNTER,
             "antflow_pipeline_items_total",
@@ -166,10 +163,7 @@ enum MetricName {
 
     /** A gauge whose value is asked for at each scrape. */
     Gauge gauge(MeterRegistry registry, Tags tags, Supplier<Number> value) {
-        return Gauge.builder(name, value)
-                .description(description)
-                .tags(tags)
-                .register(registry);
+        return Gauge.builder(name, value).description(description).tags(tags).register(registry);
     }
 
     Counter counter(MeterRegistry registry, Tags tags) {

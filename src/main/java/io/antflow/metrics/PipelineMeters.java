@@ -78,8 +78,8 @@ final class PipelineMeters {
 
     private void addGauge(MetricName name, Tags tags, Function<OfPipeline, Number> value) {
         Object gauge = new Object();
-        meters.add(name.gauge(
-                registry, tags, () -> value.apply(reader.read(gauge).pipeline(pipeline))));
+        meters.add(
+                name.gauge(registry, tags, () -> value.apply(reader.read(gauge).pipeline(pipeline))));
     }
 
     void countAccepted() {
@@ -123,8 +123,8 @@ final class PipelineMeters {
     }
 
     private RunStageMeters ofRun(Stage stage) {
-        StageMeters ofStage = stages.computeIfAbsent(
-                stage.name(), name -> new StageMeters(registry, reader, pipeline, name));
+        StageMeters ofStage =
+                stages.computeIfAbsent(stage.name(), name -> new StageMeters(registry, reader, pipeline, name));
         List<String> taskNames = stage.tasks().stream().map(NamedTask::name).toList();
         return new RunStageMeters(
                 ofStage, taskNames, taskNames.stream().map(ofStage::task).toList());

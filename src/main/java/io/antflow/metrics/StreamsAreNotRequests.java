@@ -41,6 +41,8 @@ final class StreamsAreNotRequests implements HttpServerMetricsTagsContributor, M
 
     private static boolean isCutStream(Meter.Id id) {
         String path = id.getTag("uri");
-        return "RESET".equals(id.getTag("status")) && path != null && STREAM_PATH.matcher(path).matches();
+        return "RESET".equals(id.getTag("status"))
+                && path != null
+                && STREAM_PATH.matcher(path).matches();
     }
 }

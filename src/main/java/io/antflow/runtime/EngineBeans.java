@@ -45,7 +45,7 @@ final class EngineBeans {
         PipelineEngine.Builder engine = PipelineEngine.builder()
                 .clock(clock)
                 .limits(new EngineLimits(
-                        config.activeRuns(), config.endedRuns(), config.itemsPerRun(), config.recentFailures()));
+                        config.activeRuns(), config.endedRuns(), config.items(), config.recentFailures()));
         observers.forEach(engine::observer);
         return engine.build();
     }

@@ -57,7 +57,8 @@ public final class JsonDocuments {
         } catch (BodyStream.IncompleteException e) {
             throw ProblemType.INCOMPLETE_BODY.because("the body ended in the middle");
         } catch (IOException e) {
-            throw malformed(StrictJson.explain(e), e instanceof JsonProcessingException fault ? fault.getLocation() : null);
+            throw malformed(
+                    StrictJson.explain(e), e instanceof JsonProcessingException fault ? fault.getLocation() : null);
         }
     }
 

@@ -22,9 +22,7 @@ public record RefusedItem(
         @Schema(description = "Its place in the array, from 0; absent for NDJSON.", minimum = "0") @Nullable
         Long index,
 
-        @Schema(ref = "ItemId")
-        @Nullable
-        Object itemId,
+        @Schema(ref = "ItemId") @Nullable Object itemId,
 
         @Schema(
                 description = "Why.",

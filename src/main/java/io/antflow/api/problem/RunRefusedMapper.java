@@ -14,11 +14,10 @@ public final class RunRefusedMapper extends ExceptionMapperBase<RunRefusedExcept
 
     @Override
     protected HttpProblem toProblem(RunRefusedException refused) {
-        ProblemType type =
-                switch (refused.reason()) {
-                    case TOO_MANY_RUNS -> ProblemType.TOO_MANY_RUNS;
-                    case SHUTTING_DOWN -> ProblemType.SHUTTING_DOWN;
-                };
+        ProblemType type = switch (refused.reason()) {
+            case TOO_MANY_RUNS -> ProblemType.TOO_MANY_RUNS;
+            case SHUTTING_DOWN -> ProblemType.SHUTTING_DOWN;
+        };
         return type.with(String.valueOf(refused.getMessage()))
                 .withHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
                 .build();
