@@ -16,16 +16,20 @@ import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How the service writes JSON: the engine's enums in lower case, and any text that Java can hold. */
+/** How the service writes JSON: the engine's enums in lower case, times without exponents, and any text that Java can hold. */
 @Singleton
 final class JsonFormat implements ObjectMapperCustomizer {
 
     @Override
     public void customize(ObjectMapper mapper) {
-        mapper.registerModule(new SimpleModule("antflow").setSerializerModifier(new LowerCaseEnums()));
+        mapper.registerModule(new SimpleModule("antflow")
+                .setSerializerModifier(new LowerCaseEnums())
+                .addSerializer(Double.class, new PlainDouble())
+                .addSerializer(double.class, new PlainDouble()));
         mapper.getFactory().setCharacterEscapes(new EscapedSurrogates());
     }
 
@@ -51,6 +55,27 @@ final class JsonFormat implements ObjectMapperCustomizer {
         @Override
         public void serialize(Object value, JsonGenerator json, SerializerProvider provider) throws IOException {
             json.writeString(((Enum<?>) value).name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    /** 1763938800.123, not 1.763938800123E9: people read times in the answers, too. */
+    private static final class PlainDouble extends StdScalarSerializer<Double> {
+        private static final long serialVersionUID = 1L;
+        private static final double WHERE_EXPONENTS_BEGIN = 1e7;
+        private static final double WHERE_PLAIN_GETS_LONG = 1e15;
+
+        PlainDouble() {
+            super(Double.class);
+        }
+
+        @Override
+        public void serialize(Double value, JsonGenerator json, SerializerProvider provider) throws IOException {
+            double size = Math.abs(value);
+            if (size >= WHERE_EXPONENTS_BEGIN && size < WHERE_PLAIN_GETS_LONG) {
+                json.writeNumber(BigDecimal.valueOf(value).toPlainString());
+            } else {
+                json.writeNumber(value);
+            }
         }
     }
 

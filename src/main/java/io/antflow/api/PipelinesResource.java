@@ -54,7 +54,7 @@ final class PipelinesResource {
             summary = "List the pipelines",
             description = "All definitions, by name: those of the application and those that came in over HTTP.")
     @APIResponse(responseCode = "200", description = "The definitions, by name.")
-    List<PipelineDefinition> listPipelines() {
+    public List<PipelineDefinition> listPipelines() {
         return catalog.definitions();
     }
 
@@ -63,7 +63,7 @@ final class PipelinesResource {
     @Operation(operationId = "getPipeline", summary = "Get a pipeline", description = "One definition.")
     @APIResponse(responseCode = "200", description = "The definition.")
     @APIResponse(responseCode = "404", description = "There is no such pipeline.")
-    PipelineDefinition getPipeline(@PathParam("pipeline") String pipeline) {
+    public PipelineDefinition getPipeline(@PathParam("pipeline") String pipeline) {
         return definition(pipeline);
     }
 
@@ -103,7 +103,7 @@ final class PipelinesResource {
     @APIResponse(responseCode = "409", description = "The application itself defines this pipeline.")
     @APIResponse(responseCode = "413", description = "The body is longer than allowed.")
     @APIResponse(responseCode = "415", description = "The body is of another media type.")
-    Response putPipeline(@PathParam("pipeline") String pipeline, InputStream body, UriInfo uri) {
+    public Response putPipeline(@PathParam("pipeline") String pipeline, InputStream body, UriInfo uri) {
         ObjectNode document = documents.object(body);
         boolean created = catalog.put(pipeline, document);
         Response.ResponseBuilder answer = created ? Response.created(uri.getRequestUri()) : Response.ok();
@@ -121,7 +121,7 @@ final class PipelinesResource {
     @APIResponse(
             responseCode = "409",
             description = "It has a run that has not ended, or the application itself defines it.")
-    void deletePipeline(@PathParam("pipeline") String pipeline) {
+    public void deletePipeline(@PathParam("pipeline") String pipeline) {
         engine.runs().stream()
                 .filter(run -> run.pipeline().name().equals(pipeline))
                 .filter(Predicate.not(Run::ended))

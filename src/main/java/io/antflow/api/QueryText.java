@@ -36,7 +36,7 @@ public final class QueryText {
     }
 
     /**
-     * True or false; the bare name, as in {@code ?open}, is true.
+     * True or false; absent is false.
      *
      * @throws HttpProblem 400 when the text is neither
      */
@@ -44,9 +44,8 @@ public final class QueryText {
         return switch (text) {
             case null -> false;
             case "false" -> false;
-            case "true", "" -> true;
-            default ->
-                throw ProblemType.INVALID_PARAMETER.because("%s is true or false, not '%s'".formatted(name, text));
+            case "true" -> true;
+            default -> throw ProblemType.INVALID_PARAMETER.because("%s is true or false, not '%s'".formatted(name, text));
         };
     }
 

@@ -59,7 +59,7 @@ final class RunControlResource {
             description = "The run as it is now.",
             content = @Content(schema = @Schema(implementation = RunSummary.class)))
     @APIResponse(responseCode = "404", ref = "UnknownRun")
-    RunSummary closeRun(@PathParam("run") String id) {
+    public RunSummary closeRun(@PathParam("run") String id) {
         Run run = lookup.run(id);
         run.close();
         return run.summary();
@@ -78,7 +78,7 @@ final class RunControlResource {
             content = @Content(schema = @Schema(implementation = RunSummary.class)))
     @APIResponse(responseCode = "404", ref = "UnknownRun")
     @APIResponse(responseCode = "409", ref = "RunEnded")
-    RunSummary pauseRun(@PathParam("run") String id) {
+    public RunSummary pauseRun(@PathParam("run") String id) {
         Run run = lookup.run(id);
         return done(run.pause(), run);
     }
@@ -96,7 +96,7 @@ final class RunControlResource {
             content = @Content(schema = @Schema(implementation = RunSummary.class)))
     @APIResponse(responseCode = "404", ref = "UnknownRun")
     @APIResponse(responseCode = "409", ref = "RunEnded")
-    RunSummary resumeRun(@PathParam("run") String id) {
+    public RunSummary resumeRun(@PathParam("run") String id) {
         Run run = lookup.run(id);
         return done(run.resume(), run);
     }
@@ -114,7 +114,7 @@ final class RunControlResource {
             content = @Content(schema = @Schema(implementation = RunSummary.class)))
     @APIResponse(responseCode = "404", ref = "UnknownRun")
     @APIResponse(responseCode = "409", ref = "RunEnded")
-    RunSummary cancelRun(@PathParam("run") String id) {
+    public RunSummary cancelRun(@PathParam("run") String id) {
         Run run = lookup.run(id);
         return done(run.cancel(), run);
     }
@@ -148,7 +148,7 @@ final class RunControlResource {
     @APIResponse(responseCode = "415", description = "The body is of another media type.")
     @APIResponse(responseCode = "429", ref = "TooMany")
     @APIResponse(responseCode = "503", ref = "ShuttingDown")
-    Accepted retryFailedItems(@PathParam("run") String id, @Nullable InputStream body) {
+    public Accepted retryFailedItems(@PathParam("run") String id, @Nullable InputStream body) {
         Run run = lookup.run(id);
         RetryRequest request = body == null
                 ? RetryRequest.ALL
@@ -185,7 +185,7 @@ final class RunControlResource {
     @APIResponse(responseCode = "409", ref = "RunEnded")
     @APIResponse(responseCode = "413", description = "The body is longer than allowed.")
     @APIResponse(responseCode = "415", description = "The body is of another media type.")
-    StageStats changeStage(@PathParam("run") String id, @PathParam("stage") String stageName, InputStream body) {
+    public StageStats changeStage(@PathParam("run") String id, @PathParam("stage") String stageName, InputStream body) {
         Run run = lookup.run(id);
         String stage = lookup.stage(run, stageName);
         ObjectNode document = documents.object(body);

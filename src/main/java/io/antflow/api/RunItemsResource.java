@@ -77,7 +77,7 @@ final class RunItemsResource {
     @APIResponse(responseCode = "413", description = "The body or an item of it is longer than allowed.")
     @APIResponse(responseCode = "415", description = "The body is of another media type.")
     @APIResponse(responseCode = "429", ref = "TooMany")
-    FedItems feedItems(
+    public FedItems feedItems(
             @PathParam("run") String id,
             @Parameter(
                             description = "The stage that the items enter; the first when absent.",
@@ -111,7 +111,7 @@ final class RunItemsResource {
     @APIResponse(responseCode = "200", description = "A page of items.")
     @APIResponse(responseCode = "400", ref = "InvalidParameter")
     @APIResponse(responseCode = "404", description = "There is no such run, or no such stage in it.")
-    ItemsPage listItems(
+    public ItemsPage listItems(
             @PathParam("run") String id,
             @Parameter(
                             description = "Only items of this status.",
@@ -147,7 +147,7 @@ final class RunItemsResource {
             description = "Its current status, and all that happened to it, oldest first.")
     @APIResponse(responseCode = "200", description = "The item.")
     @APIResponse(responseCode = "404", ref = "UnknownItem")
-    ItemWithHistory getItem(@PathParam("run") String id, @PathParam("item") String itemId) {
+    public ItemWithHistory getItem(@PathParam("run") String id, @PathParam("item") String itemId) {
         Run run = lookup.run(id);
         ItemView item = lookup.item(run, itemId);
         return ItemWithHistory.of(
@@ -167,7 +167,7 @@ final class RunItemsResource {
             content = @Content(schema = @Schema(implementation = ItemView.class)))
     @APIResponse(responseCode = "404", ref = "UnknownItem")
     @APIResponse(responseCode = "409", description = "The item has ended.")
-    ItemView cancelItem(@PathParam("run") String id, @PathParam("item") String itemId) {
+    public ItemView cancelItem(@PathParam("run") String id, @PathParam("item") String itemId) {
         Run run = lookup.run(id);
         ItemView item = lookup.item(run, itemId);
         return switch (run.cancelItem(item.id())) {

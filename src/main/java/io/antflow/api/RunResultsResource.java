@@ -49,7 +49,7 @@ final class RunResultsResource {
                             schema = @Schema(type = SchemaType.ARRAY, implementation = ResultView.class)))
     @APIResponse(responseCode = "400", ref = "InvalidParameter")
     @APIResponse(responseCode = "404", ref = "UnknownRun")
-    StreamingOutput getResults(
+    public StreamingOutput getResults(
             @PathParam("run") String id,
             @Parameter(
                             description =

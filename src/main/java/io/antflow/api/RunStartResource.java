@@ -121,7 +121,7 @@ final class RunStartResource {
     @APIResponse(responseCode = "415", description = "The body is of another media type.")
     @APIResponse(responseCode = "429", ref = "TooMany")
     @APIResponse(responseCode = "503", ref = "ShuttingDown")
-    Response startRun(
+    public Response startRun(
             @PathParam("pipeline") String pipelineName,
             @Parameter(ref = "priority") @QueryParam("priority") @Nullable String priority,
             @Parameter(

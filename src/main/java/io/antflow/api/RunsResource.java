@@ -50,7 +50,7 @@ final class RunsResource {
                     "Newest first, a page at a time: those that work and those that have ended and are still kept.")
     @APIResponse(responseCode = "200", description = "A page of runs.")
     @APIResponse(responseCode = "400", ref = "InvalidParameter")
-    RunPage listRuns(
+    public RunPage listRuns(
             @Parameter(
                             description = "Only runs of this pipeline.",
                             schema = @Schema(type = SchemaType.STRING),
@@ -89,7 +89,7 @@ final class RunsResource {
     @Operation(operationId = "getRun", summary = "Get a run", description = "A run in short, as it is now.")
     @APIResponse(responseCode = "200", description = "The run.")
     @APIResponse(responseCode = "404", ref = "UnknownRun")
-    RunSummary getRun(@PathParam("run") String run) {
+    public RunSummary getRun(@PathParam("run") String run) {
         return lookup.run(run).summary();
     }
 
@@ -102,7 +102,7 @@ final class RunsResource {
     @APIResponse(responseCode = "204", description = "Forgotten.")
     @APIResponse(responseCode = "404", ref = "UnknownRun")
     @APIResponse(responseCode = "409", description = "The run has not ended.")
-    void deleteRun(@PathParam("run") String id) {
+    public void deleteRun(@PathParam("run") String id) {
         Run run = lookup.run(id);
         if (!engine.forget(id)) {
             if (!run.ended()) {
@@ -122,7 +122,7 @@ final class RunsResource {
                             + " exactly: total = processed + failed + cancelled + in flight.")
     @APIResponse(responseCode = "200", description = "The snapshot.")
     @APIResponse(responseCode = "404", ref = "UnknownRun")
-    DashboardSnapshot getSnapshot(@PathParam("run") String run) {
+    public DashboardSnapshot getSnapshot(@PathParam("run") String run) {
         return lookup.run(run).snapshot();
     }
 
@@ -134,7 +134,7 @@ final class RunsResource {
             description = "All failed items of a run, most recent first, and how many by type and by stage.")
     @APIResponse(responseCode = "200", description = "What failed so far.")
     @APIResponse(responseCode = "404", ref = "UnknownRun")
-    ErrorSummary getErrors(@PathParam("run") String run) {
+    public ErrorSummary getErrors(@PathParam("run") String run) {
         return lookup.run(run).errorSummary();
     }
 }

@@ -33,7 +33,7 @@ final class TasksResource {
                     "The tasks of the application and the built-in ones, by name, each with the JSON schema of what"
                             + " goes into `with`.")
     @APIResponse(responseCode = "200", description = "The tasks, by name.")
-    List<TaskDescription> listTasks() {
+    public List<TaskDescription> listTasks() {
         return catalog.tasks();
     }
 }

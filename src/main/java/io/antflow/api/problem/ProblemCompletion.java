@@ -4,7 +4,10 @@ import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemContext;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemPostProcessor;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response.Status;
 import java.net.URI;
+import java.util.SortedSet;
 
 /** Gives problems that the framework found what all of ours have: a type and a detail that helps. */
 @Singleton
@@ -14,21 +17,35 @@ final class ProblemCompletion implements ProblemPostProcessor {
 
     @Override
     public HttpProblem apply(HttpProblem problem, ProblemContext context) {
+        // No `instance` ever: the path names the call, not this occurrence, and may hold any character.
+        HttpProblem.Builder complete = HttpProblem.builder(problem).withInstance(null);
         if (problem.getType() != null) {
-            // no `instance`: the path names the call, not this occurrence, and may hold any character
-            return HttpProblem.builder(problem).withInstance(null).build();
+            return complete.build();
         }
-        return HttpProblem.builder(problem)
+        int status = problem.getStatusCode();
+        if (status == Status.NOT_FOUND.getStatusCode() || status == Status.METHOD_NOT_ALLOWED.getStatusCode()) {
+            SortedSet<String> methods = AllowedMethods.ofThisRequest();
+            if (!methods.isEmpty()) {
+                return notAllowed(methods);
+            }
+        }
+        return complete.withType(NOTHING_MORE_TO_SAY).withDetail(detail(problem)).build();
+    }
+
+    private static HttpProblem notAllowed(SortedSet<String> methods) {
+        String allowed = String.join(", ", methods);
+        return HttpProblem.builder()
                 .withType(NOTHING_MORE_TO_SAY)
-                .withDetail(detail(problem))
-                .withInstance(null)
+                .withStatus(Status.METHOD_NOT_ALLOWED)
+                .withTitle(Status.METHOD_NOT_ALLOWED.getReasonPhrase())
+                .withDetail("this resource knows the methods " + allowed)
+                .withHeader(HttpHeaders.ALLOW, allowed)
                 .build();
     }
 
     private static String detail(HttpProblem problem) {
         return switch (problem.getStatusCode()) {
             case 404 -> "there is no such resource; /q/openapi lists those there are";
-            case 405 -> "this resource does not know the method; the header Allow lists those it does";
             case 406 -> "none of the media types in Accept is there; /q/openapi lists those there are";
             case 415 -> "a body of this Content-Type is not taken; /q/openapi lists those that are";
             case 500 -> "something went wrong in the service; its log says what";
