@@ -143,6 +143,7 @@ class ConcurrencyLimitTest {
         test.clock.advance(Duration.ofSeconds(3));
         gate.letThrough(1);
         gate.awaitArrived(2);
+        eventually("x's end", () -> run.summary().itemsProcessed() == 1);
         test.clock.advance(Duration.ofSeconds(2));
         gate.open();
         run.join();

@@ -3,64 +3,77 @@ package io.antflow.engine;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Holds whoever comes, until it is opened for good or lets some through. */
+/** Holds whoever comes, until it is opened for good or lets some through: those first who came first. */
 final class Gate {
 
-    private final List<Object> held = new ArrayList<>();
+    /** One who has come. */
+    private static final class Visitor {
+        private final Object name;
+        private boolean mayPass;
+
+        Visitor(Object name) {
+            this.name = name;
+        }
+    }
+
+    private final List<Visitor> held = new ArrayList<>();
     private int arrived;
     private int passes;
     private boolean open;
 
     /** Comes to the gate, under a name, and waits to be let through. */
-    synchronized void pass(Object who) throws InterruptedException {
-        arrived++;
-        held.add(who);
-        notifyAll();
+    synchronized void pass(Object name) throws InterruptedException {
+        Visitor visitor = arrive(name);
         try {
-            while (!open && passes == 0) {
+            while (!visitor.mayPass && !open) {
                 wait();
             }
-            if (!open) {
-                passes--;
-            }
         } finally {
-            held.remove(who);
+            held.remove(visitor);
         }
     }
 
     /** Like {@link #pass}, but an interrupt is swallowed and changes nothing. */
-    synchronized void passDeafly(Object who) {
-        arrived++;
-        held.add(who);
-        notifyAll();
-        while (!open && passes == 0) {
+    synchronized void passDeafly(Object name) {
+        Visitor visitor = arrive(name);
+        while (!visitor.mayPass && !open) {
             try {
                 wait();
             } catch (InterruptedException ignored) {
                 continue;
             }
         }
-        if (!open) {
-            passes--;
-        }
-        held.remove(who);
+        held.remove(visitor);
     }
 
-    /** Lets so many through. */
+    private Visitor arrive(Object name) {
+        Visitor visitor = new Visitor(name);
+        arrived++;
+        held.add(visitor);
+        spendPasses();
+        return visitor;
+    }
+
+    private void spendPasses() {
+        for (Visitor visitor : held) {
+            if (passes > 0 && !visitor.mayPass) {
+                visitor.mayPass = true;
+                passes--;
+            }
+        }
+        notifyAll();
+    }
+
+    /** Lets so many through: of those who are here, and then of those who come. */
     synchronized void letThrough(int count) {
         passes += count;
-        notifyAll();
+        spendPasses();
     }
 
     /** Lets everyone through from now on. */
     synchronized void open() {
         open = true;
         notifyAll();
-    }
-
-    /** Holds those who come from now on. */
-    synchronized void shut() {
-        open = false;
     }
 
     /** Waits until so many have come in all, let through or not. */
@@ -77,6 +90,6 @@ final class Gate {
 
     /** Who is held now, in order of arrival. */
     synchronized List<Object> held() {
-        return List.copyOf(held);
+        return held.stream().filter(visitor -> !visitor.mayPass).map(visitor -> visitor.name).toList();
     }
 }
