@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class CallbackTest {
 
     @RegisterExtension
-    final TestEngine test = new TestEngine(new EngineLimits(100, 50, 1_000, 100_000, 20));
+    final TestEngine test = new TestEngine(new EngineLimits(100, 50, 1_000, 20));
 
     private final List<String> told = new CopyOnWriteArrayList<>();
 

@@ -10,7 +10,6 @@ import io.antflow.pipeline.Pipeline;
 import io.antflow.pipeline.Stage;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -20,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class EngineLimitsTest {
 
     @RegisterExtension
-    final TestEngine test = new TestEngine(new EngineLimits(2, 2, 100, 5, 20));
+    final TestEngine test = new TestEngine(new EngineLimits(2, 2, 100, 20));
 
     private final Pipeline pipeline =
             Pipeline.of("p", Stage.named("A").task("t", Tasks.same()).build());
@@ -81,37 +80,6 @@ class EngineLimitsTest {
         assertThat(test.engine.find(run.id())).isEmpty();
         assertThat(test.engine.forget(run.id())).isFalse();
         assertThat(test.recorder.log()).containsExactly("started", "ended", "forgotten");
-    }
-
-    @Test
-    void ofOlderItemsOnlyTheLastStatusIsKept() throws Exception {
-        Run run = test.engine.start(pipeline);
-        run.feedAll(IntStream.range(0, 20).boxed().toList());
-        run.join();
-
-        assertThat(run.history(19L)).hasSize(3);
-        assertThat(run.history(0L)).singleElement().satisfies(event -> {
-            assertThat(event.status()).isEqualTo(ItemStatus.COMPLETED);
-            assertThat(event.previous()).isNull();
-        });
-        assertThat(IntStream.range(0, 20).filter(i -> run.history((long) i).size() > 1))
-                .hasSize(5);
-        assertThat(run.item(0L).orElseThrow().status()).isEqualTo(ItemStatus.COMPLETED);
-    }
-
-    @Test
-    void failedItemsKeepTheirHistory() throws Exception {
-        Run run = test.engine.start(Pipeline.of(
-                "p",
-                Stage.named("A")
-                        .task("t", Tasks.broken(IOException::new))
-                        .taskAttempts(1, Tasks.AT_ONCE)
-                        .build()));
-        run.feedAll(IntStream.range(0, 20).boxed().toList());
-        run.join();
-
-        assertThat(IntStream.range(0, 20)).allSatisfy(i -> assertThat(run.history((long) i))
-                .hasSize(3));
     }
 
     @Test
@@ -196,19 +164,16 @@ class EngineLimitsTest {
     @Test
     void aLimitThatMakesNoSenseIsRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new EngineLimits(0, 1, 1, 1, 1))
+                .isThrownBy(() -> new EngineLimits(0, 1, 1, 1))
                 .withMessage("activeRuns is at least 1, not 0");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new EngineLimits(1, -1, 1, 1, 1))
+                .isThrownBy(() -> new EngineLimits(1, -1, 1, 1))
                 .withMessageContaining("endedRuns");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new EngineLimits(1, 0, 0, 1, 1))
+                .isThrownBy(() -> new EngineLimits(1, 0, 0, 1))
                 .withMessageContaining("itemsPerRun");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new EngineLimits(1, 0, 1, -1, 1))
-                .withMessageContaining("historyItems");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new EngineLimits(1, 0, 1, 0, -1))
+                .isThrownBy(() -> new EngineLimits(1, 0, 1, -1))
                 .withMessageContaining("recentFailures");
     }
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ErrorSummaryTest {
 
     @RegisterExtension
-    final TestEngine test = new TestEngine(new EngineLimits(10, 10, 10_000, 10_000, 3));
+    final TestEngine test = new TestEngine(new EngineLimits(10, 10, 10_000, 3));
 
     private final Task<Object, Object> picky = (input, context) -> {
         switch (String.valueOf(input)) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class FeedingTest {
 
     @RegisterExtension
-    final TestEngine test = new TestEngine(new EngineLimits(100, 50, 1_000, 100_000, 20));
+    final TestEngine test = new TestEngine(new EngineLimits(100, 50, 1_000, 20));
 
     @Test
     void anItemWithoutIdGetsItsSequenceNumberAsId() throws Exception {
