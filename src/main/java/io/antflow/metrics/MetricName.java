@@ -170,7 +170,7 @@ enum MetricName {
         return Counter.builder(name).description(description).tags(tags).register(registry);
     }
 
-    /** A counter that somebody else counts. */
+    /** A counter of what is counted elsewhere. */
     FunctionCounter counter(MeterRegistry registry, Tags tags, Supplier<Number> count) {
         return FunctionCounter.builder(name, count, s -> s.get().doubleValue())
                 .description(description)

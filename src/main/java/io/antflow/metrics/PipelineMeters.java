@@ -45,7 +45,6 @@ final class PipelineMeters {
     private final EngineReader reader;
     private final String pipeline;
     private final Counter accepted;
-    private final Counter[] ended = new Counter[Outcome.values().length];
     private final Timer[] durations = new Timer[Outcome.values().length];
     private final List<Meter> meters = new ArrayList<>();
     private final Map<String, StageMeters> stages = new HashMap<>();
@@ -58,12 +57,12 @@ final class PipelineMeters {
         this.accepted = MetricName.ITEMS_ACCEPTED.counter(registry, tags);
         for (Outcome outcome : Outcome.values()) {
             Tags withOutcome = tags.and(Label.OUTCOME, outcome.name().toLowerCase(Locale.ROOT));
-            ended[outcome.ordinal()] = MetricName.PIPELINE_ITEMS.counter(registry, withOutcome);
-            durations[outcome.ordinal()] = MetricName.ITEM_DURATION.timer(registry, withOutcome);
+            Timer duration = MetricName.ITEM_DURATION.timer(registry, withOutcome);
+            durations[outcome.ordinal()] = duration;
+            meters.add(duration);
+            meters.add(MetricName.PIPELINE_ITEMS.counter(registry, withOutcome, duration::count));
         }
         meters.add(accepted);
-        meters.addAll(List.of(ended));
-        meters.addAll(List.of(durations));
         addGauges(tags);
     }
 
@@ -87,9 +86,7 @@ final class PipelineMeters {
     }
 
     void recordEnd(ItemStatus end, long durationNanos) {
-        int outcome = Outcome.of(end).ordinal();
-        ended[outcome].increment();
-        durations[outcome].record(durationNanos, TimeUnit.NANOSECONDS);
+        durations[Outcome.of(end).ordinal()].record(durationNanos, TimeUnit.NANOSECONDS);
     }
 
     /**

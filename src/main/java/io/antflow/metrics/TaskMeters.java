@@ -2,14 +2,14 @@ package io.antflow.metrics;
 
 import io.antflow.engine.TaskEvent;
 import io.antflow.metrics.MetricName.Label;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** Counts and times the attempts of one task in one stage. */
 final class TaskMeters {
@@ -22,15 +22,16 @@ final class TaskMeters {
         TIMEOUT
     }
 
-    private final Counter[] attempts = new Counter[Outcome.values().length];
     private final Timer[] durations = new Timer[Outcome.values().length];
+    private final List<Meter> meters = new ArrayList<>();
 
     TaskMeters(MeterRegistry registry, Tags stage, String task) {
         for (Outcome outcome : Outcome.values()) {
-            Tags tags =
-                    stage.and(Label.TASK, task, Label.OUTCOME, outcome.name().toLowerCase(Locale.ROOT));
-            attempts[outcome.ordinal()] = MetricName.TASK_ATTEMPTS.counter(registry, tags);
-            durations[outcome.ordinal()] = MetricName.TASK_DURATION.timer(registry, tags);
+            Tags tags = stage.and(Label.TASK, task, Label.OUTCOME, outcome.name().toLowerCase(Locale.ROOT));
+            Timer duration = MetricName.TASK_DURATION.timer(registry, tags);
+            durations[outcome.ordinal()] = duration;
+            meters.add(duration);
+            meters.add(MetricName.TASK_ATTEMPTS.counter(registry, tags, duration::count));
         }
     }
 
@@ -44,11 +45,10 @@ final class TaskMeters {
     }
 
     private void record(Outcome outcome, TaskEvent event) {
-        attempts[outcome.ordinal()].increment();
         durations[outcome.ordinal()].record(event.durationNanos(), TimeUnit.NANOSECONDS);
     }
 
-    Stream<Meter> all() {
-        return Stream.concat(Stream.of(attempts), Stream.of(durations));
+    List<Meter> all() {
+        return meters;
     }
 }
