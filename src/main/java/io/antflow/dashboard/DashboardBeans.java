@@ -33,7 +33,11 @@ final class DashboardBeans implements RunObserver {
                     ofThisRun.add(handle);
                 }
             } catch (RuntimeException e) {
-                LOG.warnf(e, "dashboard %s can't be made and does not show run %s", handle.getBean().getBeanClass().getName(), run.id());
+                LOG.warnf(
+                        e,
+                        "dashboard %s can't be made and does not show run %s",
+                        handle.getBean().getBeanClass().getName(),
+                        run.id());
             }
         }
         return new Beans(Dashboards.listener(run, dashboards), ofThisRun);

@@ -38,8 +38,9 @@ public final class Dashboards implements RunObserver {
     }
 
     static RunListener listener(Run run, List<Dashboard> dashboards) {
-        return new Listener(
-                dashboards.stream().map(dashboard -> new Showing(run, dashboard)).toList());
+        return new Listener(dashboards.stream()
+                .map(dashboard -> new Showing(run, dashboard))
+                .toList());
     }
 
     /** Begins a showing on each dashboard with each start of the run, and ends it with its end. */

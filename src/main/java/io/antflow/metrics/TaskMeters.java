@@ -27,7 +27,8 @@ final class TaskMeters {
 
     TaskMeters(MeterRegistry registry, Tags stage, String task) {
         for (Outcome outcome : Outcome.values()) {
-            Tags tags = stage.and(Label.TASK, task, Label.OUTCOME, outcome.name().toLowerCase(Locale.ROOT));
+            Tags tags =
+                    stage.and(Label.TASK, task, Label.OUTCOME, outcome.name().toLowerCase(Locale.ROOT));
             Timer duration = MetricName.TASK_DURATION.timer(registry, tags);
             durations[outcome.ordinal()] = duration;
             meters.add(duration);

@@ -186,7 +186,10 @@ class DashboardsTest {
             end.await();
         }
         assertThat(results).hasSize(2);
-        assertThat(calls).startsWith("start", "update").endsWith("update", "finish").containsOnlyOnce("finish");
+        assertThat(calls)
+                .startsWith("start", "update")
+                .endsWith("update", "finish")
+                .containsOnlyOnce("finish");
         assertThat(other.calls.take()).isEqualTo("start of one with 0");
     }
 
@@ -201,8 +204,9 @@ class DashboardsTest {
         };
         Notes other = new Notes();
         try (PipelineEngine engine = engine(hanging, other)) {
-            List<Result> results =
-                    engine.run(pipeline((input, context) -> input), IntStream.range(0, 1000).boxed().toList());
+            List<Result> results = engine.run(
+                    pipeline((input, context) -> input),
+                    IntStream.range(0, 1000).boxed().toList());
 
             assertThat(results).hasSize(1000);
             assertThat(other.calls.take()).isEqualTo("start of one with 0");

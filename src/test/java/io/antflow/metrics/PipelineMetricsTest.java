@@ -49,32 +49,36 @@ class PipelineMetricsTest {
     /** "bad" fails at once, "flaky" once, "slow" takes too long, "skip" passes by the second stage. */
     private static Pipeline users() {
         return Pipeline.named("users")
-                .stage("Fetch", stage -> stage.workers(2)
-                        .task("get", (String value, TaskContext context) -> switch (value) {
-                            case "bad" -> throw new IllegalArgumentException("bad");
-                            case "flaky" -> {
-                                if (context.attempt() == 1) {
-                                    throw new IllegalStateException("not yet");
-                                }
-                                yield value;
-                            }
-                            case "slow" -> {
-                                new CountDownLatch(1).await();
-                                yield value;
-                            }
-                            default -> value;
-                        })
-                        .retry(new Retry(
-                                Retry.Scope.PER_TASK,
-                                2,
-                                2,
-                                Backoff.fixed(Duration.ofMillis(1)),
-                                List.of(IllegalStateException.class),
-                                List.of()))
-                        .taskTimeout(Duration.ofMillis(20)))
-                .stage("Save", stage -> stage.task("check", (value, context) -> value)
-                        .task("put", (value, context) -> value)
-                        .skipIf((value, item) -> "skip".equals(value)))
+                .stage(
+                        "Fetch",
+                        stage -> stage.workers(2)
+                                .task("get", (String value, TaskContext context) -> switch (value) {
+                                    case "bad" -> throw new IllegalArgumentException("bad");
+                                    case "flaky" -> {
+                                        if (context.attempt() == 1) {
+                                            throw new IllegalStateException("not yet");
+                                        }
+                                        yield value;
+                                    }
+                                    case "slow" -> {
+                                        new CountDownLatch(1).await();
+                                        yield value;
+                                    }
+                                    default -> value;
+                                })
+                                .retry(new Retry(
+                                        Retry.Scope.PER_TASK,
+                                        2,
+                                        2,
+                                        Backoff.fixed(Duration.ofMillis(1)),
+                                        List.of(IllegalStateException.class),
+                                        List.of()))
+                                .taskTimeout(Duration.ofMillis(20)))
+                .stage(
+                        "Save",
+                        stage -> stage.task("check", (value, context) -> value)
+                                .task("put", (value, context) -> value)
+                                .skipIf((value, item) -> "skip".equals(value)))
                 .build();
     }
 
@@ -143,11 +147,17 @@ class PipelineMetricsTest {
                 .isEqualTo(3);
         assertThat(after.value("antflow_item_duration_seconds_sum{outcome='failed',pipeline='users'}"))
                 .isGreaterThanOrEqualTo(0.02);
-        assertThat(after.value("antflow_task_duration_seconds_sum{outcome='timeout',pipeline='users',stage='Fetch',task='get'}"))
+        assertThat(
+                        after.value(
+                                "antflow_task_duration_seconds_sum{outcome='timeout',pipeline='users',stage='Fetch',task='get'}"))
                 .isGreaterThanOrEqualTo(0.02);
-        assertThat(after.value("antflow_task_duration_seconds_bucket{outcome='timeout',pipeline='users',stage='Fetch',task='get',le='0.01'}"))
+        assertThat(
+                        after.value(
+                                "antflow_task_duration_seconds_bucket{outcome='timeout',pipeline='users',stage='Fetch',task='get',le='0.01'}"))
                 .isZero();
-        assertThat(after.value("antflow_task_duration_seconds_bucket{outcome='timeout',pipeline='users',stage='Fetch',task='get',le='+Inf'}"))
+        assertThat(
+                        after.value(
+                                "antflow_task_duration_seconds_bucket{outcome='timeout',pipeline='users',stage='Fetch',task='get',le='+Inf'}"))
                 .isEqualTo(1);
     }
 
@@ -168,18 +178,29 @@ class PipelineMetricsTest {
 
         Scrape during = scrape();
 
-        assertThat(during.value("antflow_stage_pending_items{pipeline='held',stage='Only'}")).isEqualTo(4);
-        assertThat(during.value("antflow_stage_in_progress_items{pipeline='held',stage='Only'}")).isEqualTo(2);
-        assertThat(during.value("antflow_stage_queue_capacity_items{pipeline='held',stage='Only'}")).isEqualTo(20);
-        assertThat(during.value("antflow_stage_workers{pipeline='held',stage='Only',state='busy'}")).isEqualTo(2);
-        assertThat(during.value("antflow_stage_workers{pipeline='held',stage='Only',state='idle'}")).isEqualTo(2);
-        assertThat(during.value("antflow_stage_workers{pipeline='held',stage='Only',state='blocked'}")).isZero();
-        assertThat(during.value("antflow_stage_oldest_pending_seconds{pipeline='held',stage='Only'}")).isPositive();
-        assertThat(during.value("antflow_stage_oldest_in_progress_seconds{pipeline='held',stage='Only'}")).isPositive();
-        assertThat(during.value("antflow_pipeline_items_in_flight{pipeline='held'}")).isEqualTo(6);
+        assertThat(during.value("antflow_stage_pending_items{pipeline='held',stage='Only'}"))
+                .isEqualTo(4);
+        assertThat(during.value("antflow_stage_in_progress_items{pipeline='held',stage='Only'}"))
+                .isEqualTo(2);
+        assertThat(during.value("antflow_stage_queue_capacity_items{pipeline='held',stage='Only'}"))
+                .isEqualTo(20);
+        assertThat(during.value("antflow_stage_workers{pipeline='held',stage='Only',state='busy'}"))
+                .isEqualTo(2);
+        assertThat(during.value("antflow_stage_workers{pipeline='held',stage='Only',state='idle'}"))
+                .isEqualTo(2);
+        assertThat(during.value("antflow_stage_workers{pipeline='held',stage='Only',state='blocked'}"))
+                .isZero();
+        assertThat(during.value("antflow_stage_oldest_pending_seconds{pipeline='held',stage='Only'}"))
+                .isPositive();
+        assertThat(during.value("antflow_stage_oldest_in_progress_seconds{pipeline='held',stage='Only'}"))
+                .isPositive();
+        assertThat(during.value("antflow_pipeline_items_in_flight{pipeline='held'}"))
+                .isEqualTo(6);
         assertThat(during.value("antflow_pipeline_paused{pipeline='held'}")).isEqualTo(1);
-        assertThat(during.value("antflow_runs{pipeline='held',status='running'}")).isEqualTo(1);
-        assertThat(during.value("antflow_runs{pipeline='held',status='paused'}")).isEqualTo(1);
+        assertThat(during.value("antflow_runs{pipeline='held',status='running'}"))
+                .isEqualTo(1);
+        assertThat(during.value("antflow_runs{pipeline='held',status='paused'}"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -190,12 +211,18 @@ class PipelineMetricsTest {
 
         Scrape after = scrape();
 
-        assertThat(after.value("antflow_stage_pending_items{pipeline='users',stage='Fetch'}")).isZero();
-        assertThat(after.value("antflow_stage_workers{pipeline='users',stage='Fetch',state='idle'}")).isZero();
-        assertThat(after.value("antflow_stage_queue_capacity_items{pipeline='users',stage='Save'}")).isZero();
-        assertThat(after.value("antflow_pipeline_items_in_flight{pipeline='users'}")).isZero();
-        assertThat(after.value("antflow_runs{pipeline='users',status='running'}")).isZero();
-        assertThat(after.value("antflow_runs{pipeline='users',status='completed'}")).isEqualTo(1);
+        assertThat(after.value("antflow_stage_pending_items{pipeline='users',stage='Fetch'}"))
+                .isZero();
+        assertThat(after.value("antflow_stage_workers{pipeline='users',stage='Fetch',state='idle'}"))
+                .isZero();
+        assertThat(after.value("antflow_stage_queue_capacity_items{pipeline='users',stage='Save'}"))
+                .isZero();
+        assertThat(after.value("antflow_pipeline_items_in_flight{pipeline='users'}"))
+                .isZero();
+        assertThat(after.value("antflow_runs{pipeline='users',status='running'}"))
+                .isZero();
+        assertThat(after.value("antflow_runs{pipeline='users',status='completed'}"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -222,7 +249,9 @@ class PipelineMetricsTest {
         run.retryFailed();
         run.join();
 
-        assertThat(scrape().lines()).noneMatch(line -> line.contains("\"users\"")).anyMatch(line -> line.contains("\"other\""));
+        assertThat(scrape().lines())
+                .noneMatch(line -> line.contains("\"users\""))
+                .anyMatch(line -> line.contains("\"other\""));
     }
 
     @Test
@@ -232,7 +261,8 @@ class PipelineMetricsTest {
 
         engine.run(users(), List.of("fine"));
 
-        assertThat(scrape().value("antflow_pipeline_items_accepted_total{pipeline='users'}")).isEqualTo(1);
+        assertThat(scrape().value("antflow_pipeline_items_accepted_total{pipeline='users'}"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -272,8 +302,10 @@ class PipelineMetricsTest {
         run.retryFailed();
         run.join();
 
-        assertThat(scrape().value("antflow_pipeline_items_accepted_total{pipeline='users'}")).isEqualTo(1);
-        assertThat(scrape().value("antflow_pipeline_items_total{outcome='failed',pipeline='users'}")).isEqualTo(2);
+        assertThat(scrape().value("antflow_pipeline_items_accepted_total{pipeline='users'}"))
+                .isEqualTo(1);
+        assertThat(scrape().value("antflow_pipeline_items_total{outcome='failed',pipeline='users'}"))
+                .isEqualTo(2);
     }
 
     @Test
@@ -287,8 +319,11 @@ class PipelineMetricsTest {
         go.countDown();
         run.join();
 
-        assertThat(scrape().value("antflow_stage_items_total{outcome='cancelled',pipeline='held',stage='Only'}")).isEqualTo(2);
-        assertThat(scrape().value("antflow_pipeline_items_total{outcome='cancelled',pipeline='held'}")).isEqualTo(2);
-        assertThat(scrape().value("antflow_pipeline_items_total{outcome='processed',pipeline='held'}")).isEqualTo(1);
+        assertThat(scrape().value("antflow_stage_items_total{outcome='cancelled',pipeline='held',stage='Only'}"))
+                .isEqualTo(2);
+        assertThat(scrape().value("antflow_pipeline_items_total{outcome='cancelled',pipeline='held'}"))
+                .isEqualTo(2);
+        assertThat(scrape().value("antflow_pipeline_items_total{outcome='processed',pipeline='held'}"))
+                .isEqualTo(1);
     }
 }
