@@ -2,6 +2,10 @@ package io.antflow.api;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.emptyOrNullString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -93,11 +97,11 @@ final class ApiCalls {
         return response.then()
                 .statusCode(status)
                 .contentType(PROBLEM)
-                .body("status", org.hamcrest.Matchers.equalTo(status))
-                .body("type", org.hamcrest.Matchers.equalTo(type.equals("about:blank") ? type : "urn:antflow:problem:" + type))
-                .body("title", org.hamcrest.Matchers.not(org.hamcrest.Matchers.emptyOrNullString()))
-                .body("detail", org.hamcrest.Matchers.not(org.hamcrest.Matchers.emptyOrNullString()))
-                .body("instance", org.hamcrest.Matchers.nullValue())
-                .body("stack", org.hamcrest.Matchers.nullValue());
+                .body("status", equalTo(status))
+                .body("type", equalTo(type.equals("about:blank") ? type : "urn:antflow:problem:" + type))
+                .body("title", not(emptyOrNullString()))
+                .body("detail", not(emptyOrNullString()))
+                .body("instance", nullValue())
+                .body("stack", nullValue());
     }
 }

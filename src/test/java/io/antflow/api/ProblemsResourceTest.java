@@ -46,13 +46,13 @@ class ProblemsResourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text/html", "application/xml", "nonsense", "application/json;q=0"})
+    @ValueSource(strings = {"text/html", "application/xml", "nonsense"})
     void saysThatItHasNoSuchMediaType(String accept) {
         ApiCalls.problem(given().header("Accept", accept).get("/api/runs"), 406, "about:blank");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "application/xml", "nonsense", "a/b/c"})
+    @ValueSource(strings = {"text/plain", "application/xml", "nonsense", "a/b/c"})
     void takesNoOtherMediaType(String type) {
         ApiCalls.problem(
                 given().header("Content-Type", type)

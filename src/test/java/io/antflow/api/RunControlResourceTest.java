@@ -9,6 +9,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -174,7 +175,7 @@ class RunControlResourceTest {
         String run = ApiCalls.startOpen(ApiCalls.pipeline("api_echo"), "[]");
 
         given().contentType("application/merge-patch+json")
-                .body("{\"workers\": 5}".getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .body("{\"workers\": 5}".getBytes(StandardCharsets.UTF_8))
                 .patch("/api/runs/{run}/stages/Work", run)
                 .then()
                 .statusCode(200)

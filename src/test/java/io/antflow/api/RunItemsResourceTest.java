@@ -8,9 +8,11 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -160,14 +162,13 @@ class RunItemsResourceTest {
     void findsAnItemByWhateverItsIdIs(String id) {
         String run = ApiCalls.start(
                 ApiCalls.pipeline("api_echo"),
-                new com.fasterxml.jackson.databind.ObjectMapper()
-                        .createArrayNode()
-                        .add(com.fasterxml.jackson.databind.node.JsonNodeFactory.instance
-                                .objectNode()
-                                .put("id", id))
+                JsonNodeFactory.instance.arrayNode()
+                        .add(JsonNodeFactory.instance.objectNode().put("id", id))
                         .toString());
 
-        given().get("/api/runs/{run}/items/{item}", run, id)
+        String encoded = URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
+        given().urlEncodingEnabled(false)
+                .get("/api/runs/" + run + "/items/" + encoded)
                 .then()
                 .statusCode(200)
                 .body("id", equalTo(id));
