@@ -2,7 +2,6 @@ package io.antflow.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -42,15 +41,35 @@ final class Service implements AutoCloseable {
      * @param settings configuration, {@code name=value}
      */
     static Service start(Path dataDirectory, String... settings) throws IOException, InterruptedException {
-        Files.createDirectories(LOGS);
-        Path log = Files.createTempFile(LOGS, "service-", ".log");
-        Process process = new ProcessBuilder(command(dataDirectory, settings))
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+        Path log = newLog();
+        Process process = launch(log, dataDirectory, settings);
         Service service = new Service(process, log, awaitPort(process, log));
         assertThat(service.curl("/q/health/ready").status()).as("readiness").isEqualTo(200);
         return service;
+    }
+
+    /** Starts it with settings that it must refuse; what it says before it ends. */
+    static String refusal(Path dataDirectory, String... settings) throws IOException, InterruptedException {
+        Path log = newLog();
+        Process process = launch(log, dataDirectory, settings);
+        if (!process.waitFor(START_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("the service did not refuse " + List.of(settings));
+        }
+        assertThat(process.exitValue()).isNotZero();
+        return Files.readString(log);
+    }
+
+    private static Path newLog() throws IOException {
+        Files.createDirectories(LOGS);
+        return Files.createTempFile(LOGS, "service-", ".log");
+    }
+
+    private static Process launch(Path log, Path dataDirectory, String... settings) throws IOException {
+        return new ProcessBuilder(command(dataDirectory, settings))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
     }
 
     private static List<String> command(Path dataDirectory, String... settings) throws IOException {
@@ -100,10 +119,6 @@ final class Service implements AutoCloseable {
         return "http://127.0.0.1:" + port + path;
     }
 
-    int port() {
-        return port;
-    }
-
     /** Asks with curl and waits for the answer. */
     Answer curl(String path, String... options) throws IOException, InterruptedException {
         return Curl.call(url(path), options);
@@ -151,10 +166,6 @@ final class Service implements AutoCloseable {
                             || line.contains("OutOfMemoryError"))
                     .toList();
         }
-    }
-
-    File log() {
-        return log.toFile();
     }
 
     @Override
