@@ -45,7 +45,11 @@ class ReadmeTest {
         Map<String, String> table = CONFIGURATION_ROW
                 .matcher(readme())
                 .results()
-                .collect(toMap(row -> row.group(1), ReadmeTest::defaultOf, (one, other) -> one + " and " + other, TreeMap::new));
+                .collect(toMap(
+                        row -> row.group(1),
+                        ReadmeTest::defaultOf,
+                        (one, other) -> one + " and " + other,
+                        TreeMap::new));
 
         assertThat(table).containsExactlyEntriesOf(configuration());
     }
@@ -70,7 +74,8 @@ class ReadmeTest {
             WithName name = method.getAnnotation(WithName.class);
             String key = prefix + "." + (name == null ? kebabCase(method.getName()) : name.value());
             WithDefault value = method.getAnnotation(WithDefault.class);
-            if (method.getReturnType().isInterface() && method.getReturnType().getPackageName().startsWith("io.antflow")) {
+            if (method.getReturnType().isInterface()
+                    && method.getReturnType().getPackageName().startsWith("io.antflow")) {
                 addAll(method.getReturnType(), key, defaults);
             } else {
                 defaults.put(key, value == null ? "" : value.value());

@@ -29,7 +29,8 @@ record Answer(int status, Map<String, String> headers, String body) {
             throw new AssertionError("no problem+json: " + this);
         }
         JsonNode problem = json();
-        if (problem.path("status").asInt() != status || problem.path("title").asText().isEmpty()) {
+        if (problem.path("status").asInt() != status
+                || problem.path("title").asText().isEmpty()) {
             throw new AssertionError("an incomplete problem: " + this);
         }
         return problem;

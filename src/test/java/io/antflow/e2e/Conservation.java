@@ -35,7 +35,9 @@ final class Conservation {
     }
 
     private static long figure(JsonNode node, String name) {
-        assertThat(node.path(name).isIntegralNumber()).as("%s in %s", name, node).isTrue();
+        assertThat(node.path(name).isIntegralNumber())
+                .as("%s in %s", name, node)
+                .isTrue();
         assertThat(node.path(name).asLong()).as(name).isNotNegative();
         return node.path(name).asLong();
     }

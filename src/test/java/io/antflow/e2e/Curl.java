@@ -22,8 +22,8 @@ final class Curl {
         Path headers = Files.createTempFile("curl", ".headers");
         Path body = Files.createTempFile("curl", ".body");
         try {
-            Process curl = start(
-                    url, join(options, "-D", headers.toString(), "-o", body.toString(), "-w", "%{http_code}"));
+            Process curl =
+                    start(url, join(options, "-D", headers.toString(), "-o", body.toString(), "-w", "%{http_code}"));
             String said = new String(curl.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
             int exit = curl.waitFor();
             if (exit != 0) {

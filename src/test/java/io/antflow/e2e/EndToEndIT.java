@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,39 +33,41 @@ class EndToEndIT {
     @Test
     @Timeout(300)
     void everyAccountOfTheRunIsTheSame() throws Exception {
-        try (Service service = Service.start(
-                directory.resolve("data"), "antflow.demo=true", "antflow.engine.events-kept=1000000")) {
-            Users users = new Users(directory, ITEMS);
-            assertThat(service.curl("/api/pipelines/etl", Users.definition()).status()).isEqualTo(201);
-
-            Answer started = service.curl(
-                    "/api/pipelines/etl/runs?open=true", "--json", "[]");
-            assertThat(started.status()).as("%s", started).isEqualTo(201);
-            String run = started.headers().get("location").replaceFirst("^https?://[^/]+", "");
+        try (Service service =
+                Service.start(directory.resolve("data"), "antflow.demo=true", "antflow.engine.events-kept=262144")) {
+            String run = Users.openRun(service);
 
             List<Frame> snapshots;
             List<Frame> events;
             try (EventStream snapshotStream = service.follow(run + "/snapshots?interval=0.1");
                     EventStream firstHalf = service.follow(run + "/events")) {
-                Answer fed = service.curl(
-                        run + "/items", "-H", "Content-Type: application/x-ndjson", "-T", users.file().toString(), "-X", "POST");
-                assertThat(fed.status()).as("%s", fed).isEqualTo(202);
-                assertThat(fed.json().path("accepted").asInt()).isEqualTo(ITEMS);
+                Users.feed(service, run, Users.mixed(directory, ITEMS));
                 firstHalf.awaitCount(20_000, LIMIT);
                 firstHalf.cut();
-                assertThat(service.curl(run + "/close", "-X", "POST").status()).isEqualTo(202);
+                Users.close(service, run);
                 events = resumed(service, run, firstHalf.frames());
                 snapshots = snapshotStream.awaitEnd(LIMIT);
             }
 
-            Totals expected = new Totals(ITEMS, ITEMS - users.bad(), users.bad());
+            int failing = Users.failing(ITEMS);
+            Totals expected = new Totals(ITEMS, ITEMS - failing, failing);
             assertThat(ofSnapshots(snapshots)).as("snapshots").isEqualTo(expected);
             assertThat(ofEvents(events)).as("events").isEqualTo(expected);
             assertThat(ofResults(service, run)).as("results").isEqualTo(expected);
-            assertThat(ofErrors(service, run)).as("failed, by the error summary").isEqualTo(expected.failed());
+            assertThat(ofErrors(service, run))
+                    .as("failed, by the error summary")
+                    .isEqualTo(expected.failed());
             assertThat(ofMetrics(service)).as("metrics").isEqualTo(expected);
             assertThat(ofRun(service, run)).as("the run").isEqualTo(expected);
+            assertThat(savedBy(run)).as("lines that the last stage wrote").isEqualTo(expected.processed());
             assertThat(service.complaints()).isEmpty();
+        }
+    }
+
+    private long savedBy(String run) throws IOException {
+        Path file = directory.resolve("data").resolve("users-" + run.substring(run.lastIndexOf('/') + 1) + ".ndjson");
+        try (var lines = Files.lines(file)) {
+            return lines.count();
         }
     }
 
@@ -112,8 +115,10 @@ class EndToEndIT {
         JsonNode stats = last.path("pipeline_stats");
         assertThat(stats.path("items_in_flight").asLong()).isZero();
         JsonNode finish = frames.getLast().data();
-        assertThat(finish.path("failed").asLong()).isEqualTo(stats.path("items_failed").asLong());
-        assertThat(finish.path("results").asLong()).isEqualTo(stats.path("items_processed").asLong());
+        assertThat(finish.path("failed").asLong())
+                .isEqualTo(stats.path("items_failed").asLong());
+        assertThat(finish.path("results").asLong())
+                .isEqualTo(stats.path("items_processed").asLong());
         return new Totals(
                 last.path("total_items").asLong(),
                 stats.path("items_processed").asLong(),

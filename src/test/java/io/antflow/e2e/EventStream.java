@@ -101,9 +101,13 @@ final class EventStream implements AutoCloseable {
                 }
                 long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
                 if (left <= 0) {
-                    throw new AssertionError("nothing of the kind within %s among %d events, the last %s, other lines %s"
-                            .formatted(
-                                    limit, frames.size(), frames.isEmpty() ? "none" : frames.getLast(), otherLines));
+                    throw new AssertionError(
+                            "nothing of the kind within %s among %d events, the last %s, other lines %s"
+                                    .formatted(
+                                            limit,
+                                            frames.size(),
+                                            frames.isEmpty() ? "none" : frames.getLast(),
+                                            otherLines));
                 }
                 frames.wait(left);
             }
@@ -122,7 +126,9 @@ final class EventStream implements AutoCloseable {
                 .as("the stream ended within %s; so far %d events", limit, frames().size())
                 .isTrue();
         assertThat(reader.join(Duration.ofSeconds(10))).as("all was read").isTrue();
-        assertThat(curl.exitValue()).as("curl's exit status; it said %s", otherLines()).isZero();
+        assertThat(curl.exitValue())
+                .as("curl's exit status; it said %s", otherLines())
+                .isZero();
         return frames();
     }
 
@@ -143,7 +149,9 @@ final class EventStream implements AutoCloseable {
     }
 
     private void signal(String signal) throws IOException, InterruptedException {
-        int exit = new ProcessBuilder("kill", signal, Long.toString(curl.pid())).start().waitFor();
+        int exit = new ProcessBuilder("kill", signal, Long.toString(curl.pid()))
+                .start()
+                .waitFor();
         assertThat(exit).as("kill %s", signal).isZero();
     }
 

@@ -66,7 +66,7 @@ class FaultsIT {
         Frame lastSeen;
         try (Service service = start()) {
             oldRun = Users.openRun(service);
-            Users.feed(service, oldRun, Users.items(directory, 100));
+            Users.feed(service, oldRun, Users.quick(directory, 100));
             try (EventStream events = service.follow(oldRun + "/events")) {
                 events.awaitCount(50, LIMIT);
                 lastSeen = events.frames("status").getLast();
@@ -74,16 +74,22 @@ class FaultsIT {
             }
         }
         try (Service service = start()) {
-            assertThat(service.curl(oldRun + "/events", "-H", "Last-Event-ID: " + lastSeen.id()).problem().path("status").asInt())
+            assertThat(service.curl(oldRun + "/events", "-H", "Last-Event-ID: " + lastSeen.id())
+                            .problem()
+                            .path("status")
+                            .asInt())
                     .as("runs do not outlive the process")
                     .isEqualTo(404);
 
             String newRun = Users.openRun(service);
-            Users.feed(service, newRun, Users.items(directory, 100));
-            assertThat(service.curl(newRun + "/close", "-X", "POST").status()).isEqualTo(202);
+            Users.feed(service, newRun, Users.quick(directory, 100));
+            Users.close(service, newRun);
             try (EventStream events = service.follow(newRun + "/events", "-H", "Last-Event-ID: " + lastSeen.id())) {
                 List<Frame> frames = events.awaitEnd(LIMIT);
-                Frame first = frames.stream().filter(frame -> frame.is("status")).findFirst().orElseThrow();
+                Frame first = frames.stream()
+                        .filter(frame -> frame.is("status"))
+                        .findFirst()
+                        .orElseThrow();
                 assertThat(first.epoch()).as("the epoch").isNotEqualTo(lastSeen.epoch());
                 assertThat(frames.stream()
                                 .filter(frame -> frame.is("status"))
@@ -108,8 +114,8 @@ class FaultsIT {
                 stalledSnapshots.stall();
                 long before = service.residentMebibytes();
 
-                Users.feed(service, run, Users.items(directory, 20_000));
-                assertThat(service.curl(run + "/close", "-X", "POST").status()).isEqualTo(202);
+                Users.feed(service, run, Users.quick(directory, 20_000));
+                Users.close(service, run);
                 List<Frame> seen = reading.awaitEnd(LIMIT);
 
                 assertThat(seen.getLast().event()).isEqualTo("finish");
@@ -144,11 +150,19 @@ class FaultsIT {
     }
 
     private static long firstSequence(List<Frame> events) {
-        return events.stream().filter(FaultsIT::isLogged).findFirst().orElseThrow().sequence();
+        return events.stream()
+                .filter(FaultsIT::isLogged)
+                .findFirst()
+                .orElseThrow()
+                .sequence();
     }
 
     private static long lastSequence(List<Frame> events) {
-        return events.reversed().stream().filter(FaultsIT::isLogged).findFirst().orElseThrow().sequence();
+        return events.reversed().stream()
+                .filter(FaultsIT::isLogged)
+                .findFirst()
+                .orElseThrow()
+                .sequence();
     }
 
     @Test
@@ -160,7 +174,13 @@ class FaultsIT {
                 for (int i = 0; i < 50; i++) {
                     slow.add(Curl.start(
                             service.url(run + "/items"),
-                            "-X", "POST", "-H", "Content-Type: application/x-ndjson", "-T", "-", "-N"));
+                            "-X",
+                            "POST",
+                            "-H",
+                            "Content-Type: application/x-ndjson",
+                            "-T",
+                            "-",
+                            "-N"));
                 }
                 byte[] line = "{\"id\": \"never whole\"".getBytes(StandardCharsets.UTF_8);
                 for (int second = 0; second < 5; second++) {
@@ -172,7 +192,10 @@ class FaultsIT {
                     long start = System.nanoTime();
                     Answer answer = service.curl(
                             "/api/pipelines/etl/runs",
-                            "-H", "Prefer: wait=20", "--json", "[" + Users.good(second) + "]");
+                            "-H",
+                            "Prefer: wait=20",
+                            "--json",
+                            "[" + Users.quick(second) + "]");
                     assertThat(answer.status()).as("%s", answer).isEqualTo(200);
                     assertThat(answer.json().path("items_processed").asInt()).isEqualTo(1);
                     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SOON);
@@ -196,10 +219,15 @@ class FaultsIT {
             Users.define(service);
             Process curl = Curl.start(
                     service.url("/api/pipelines/etl/runs?open=true&priority=[1-10000]"),
-                    "--parallel", "--parallel-max", "20",
-                    "--json", "[]",
-                    "-o", "/dev/null",
-                    "-w", "%{http_code} %header{retry-after}\\n");
+                    "--parallel",
+                    "--parallel-max",
+                    "20",
+                    "--json",
+                    "[]",
+                    "-o",
+                    "/dev/null",
+                    "-w",
+                    "%{http_code} %header{retry-after}\\n");
             Map<String, Long> answers;
             try (var lines = curl.inputReader().lines()) {
                 answers = lines.collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
@@ -225,10 +253,15 @@ class FaultsIT {
             Users.define(service);
             Process client = Curl.start(
                     service.url("/api/pipelines/etl/runs"),
-                    "-N", "-X", "POST",
-                    "-H", "Accept: application/x-ndjson",
-                    "-H", "Content-Type: application/x-ndjson",
-                    "-T", Users.items(directory, 20_000).toString());
+                    "-N",
+                    "-X",
+                    "POST",
+                    "-H",
+                    "Accept: application/x-ndjson",
+                    "-H",
+                    "Content-Type: application/x-ndjson",
+                    "-T",
+                    Users.quick(directory, 20_000).toString());
             try (var lines = client.inputReader()) {
                 assertThat(Answer.parse(lines.readLine()).has("id")).isTrue();
                 client.destroyForcibly().waitFor();
@@ -248,7 +281,9 @@ class FaultsIT {
     private static JsonNode awaitEnded(Service service) throws Exception {
         for (int i = 0; i < 100; i++) {
             JsonNode runs = service.curl("/api/runs?pipeline=etl").json().path("runs");
-            if (runs.size() == 1 && !runs.get(0).path("finished_at").isNull() && runs.get(0).has("finished_at")) {
+            if (runs.size() == 1
+                    && !runs.get(0).path("finished_at").isNull()
+                    && runs.get(0).has("finished_at")) {
                 return runs.get(0);
             }
             Thread.sleep(200);
@@ -264,11 +299,13 @@ class FaultsIT {
             for (int client = 0; client < 20; client++) {
                 clients.add(Curl.start(
                         service.url("/api/pipelines/etl/runs"),
-                        "-H", "Prefer: wait=60",
-                        "-H", "Content-Type: application/x-ndjson",
+                        "-H",
+                        "Prefer: wait=60",
+                        "-H",
+                        "Content-Type: application/x-ndjson",
                         "--data-binary",
                         IntStream.range(client * 100, client * 100 + 50)
-                                .mapToObj(Users::good)
+                                .mapToObj(Users::quick)
                                 .collect(Collectors.joining("\n"))));
             }
             for (int client = 0; client < clients.size(); client++) {

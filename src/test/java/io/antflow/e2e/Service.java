@@ -161,9 +161,8 @@ final class Service implements AutoCloseable {
     /** The lines of its log that say that something went wrong. */
     List<String> complaints() throws IOException {
         try (var lines = Files.lines(log)) {
-            return lines.filter(line -> line.contains(" ERROR ")
-                            || line.startsWith("\tat ")
-                            || line.contains("OutOfMemoryError"))
+            return lines.filter(line ->
+                            line.contains(" ERROR ") || line.startsWith("\tat ") || line.contains("OutOfMemoryError"))
                     .toList();
         }
     }
