@@ -31,6 +31,11 @@ final class ManualClock implements EngineClock {
         return now;
     }
 
+    /** What {@link #nanoTime} was at first. */
+    long startNanos() {
+        return START_NANOS;
+    }
+
     @Override
     public synchronized Instant instant() {
         return wallClock.plusNanos(now - START_NANOS);

@@ -161,6 +161,11 @@ class RetryFailedTest {
 
     @Test
     void underPerStageTheStageStartsOverWithTheValueAtItsEntry() throws Exception {
+        AtomicInteger first = new AtomicInteger();
+        Task<Object, Object> counted = (input, context) -> {
+            first.incrementAndGet();
+            return input + "1";
+        };
         Task<Object, Object> flaky = (input, context) -> {
             if (repaired.get()) {
                 return input + "2";
@@ -170,7 +175,7 @@ class RetryFailedTest {
         Run run = test.engine.start(Pipeline.of(
                 "p",
                 Stage.named("A")
-                        .task("one", Tasks.append("1"))
+                        .task("one", counted)
                         .task("two", flaky)
                         .stageAttempts(2, Tasks.AT_ONCE)
                         .build()));
@@ -181,6 +186,9 @@ class RetryFailedTest {
         run.retryFailed();
         run.whenEnded().join();
 
+        assertThat(first).as("twice before, once after").hasValue(3);
+        assertThat(test.events(run).tasks("x"))
+                .endsWith("start one 1", "complete one 1", "start two 1", "complete two 1");
         assertThat(run.results()).extracting(Result::value).containsExactly("-12");
     }
 

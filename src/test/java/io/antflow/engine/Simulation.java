@@ -1,0 +1,168 @@
+package io.antflow.engine;
+
+import io.antflow.pipeline.Pipeline;
+import io.antflow.pipeline.Task;
+import io.antflow.pipeline.TaskContext;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run in virtual time: its tasks take as long as they are told to on a clock that moves on, a step at a time, whenever all
+ * have done what they could at the present moment. Seconds of the story take milliseconds.
+ */
+final class Simulation implements AutoCloseable {
+
+    private static final Duration STEP = Duration.ofMillis(100);
+
+    private final ManualClock clock = new ManualClock();
+    private final PipelineEngine engine;
+    private final ExecutorService feeders = Executors.newVirtualThreadPerTaskExecutor();
+    private final AtomicInteger working = new AtomicInteger();
+    private final AtomicInteger most = new AtomicInteger();
+    private final AtomicLong calls = new AtomicLong();
+    private final AtomicLong feeding = new AtomicLong();
+    private final List<DashboardSnapshot> timeline = new ArrayList<>();
+    private @Nullable Run run;
+
+    Simulation() {
+        engine = PipelineEngine.builder().clock(clock).random(new Random(5)).build();
+    }
+
+    /** A task that takes that long, and then does what is told. */
+    Task<Object, Object> taking(Function<TaskContext, Duration> time, Task<Object, Object> then) {
+        return (input, context) -> {
+            calls.incrementAndGet();
+            most.accumulateAndGet(working.get() + 1, Math::max);
+            rest(time.apply(context));
+            return then.run(input, context);
+        };
+    }
+
+    /** A task that takes that long. */
+    Task<Object, Object> taking(Duration time) {
+        return taking(context -> time, (input, context) -> input);
+    }
+
+    private void rest(Duration time) throws InterruptedException {
+        CountDownLatch over = new CountDownLatch(1);
+        EngineClock.Timer timer = clock.schedule(time, over::countDown);
+        working.incrementAndGet();
+        try {
+            over.await();
+        } finally {
+            working.decrementAndGet();
+            timer.cancel();
+        }
+    }
+
+    Run start(Pipeline pipeline) {
+        Run started = engine.start(pipeline);
+        run = started;
+        return started;
+    }
+
+    /** Feeds in the background, as there is room. */
+    Future<FeedReport> feed(Run into, Iterable<?> items) {
+        feeding.incrementAndGet();
+        return feeders.submit(() -> {
+            try {
+                return into.feedAll(items);
+            } finally {
+                feeding.decrementAndGet();
+            }
+        });
+    }
+
+    /** Seconds since the beginning of the story. */
+    double now() {
+        return (clock.nanoTime() - clock.startNanos()) / 1e9;
+    }
+
+    /** How often tasks were called. */
+    long calls() {
+        return calls.get();
+    }
+
+    /** How many tasks took their time at once, at most. */
+    int mostAtOnce() {
+        return most.get();
+    }
+
+    /** A snapshot of every step so far. */
+    List<DashboardSnapshot> timeline() {
+        return List.copyOf(timeline);
+    }
+
+    /** Lets that much of the story pass. */
+    void pass(Duration time) {
+        for (long steps = time.dividedBy(STEP); steps > 0; steps--) {
+            step();
+        }
+    }
+
+    /** Lets the story go on until the run has ended. */
+    void toTheEnd(Run ending) throws Exception {
+        while (feeding.get() > 0) {
+            step();
+        }
+        ending.close();
+        while (!ending.ended()) {
+            step();
+        }
+    }
+
+    private void step() {
+        settle();
+        Run watched = run;
+        if (watched != null) {
+            DashboardSnapshot snapshot = watched.snapshot();
+            Invariants.assertConsistent(snapshot);
+            timeline.add(snapshot);
+        }
+        clock.advance(STEP);
+    }
+
+    /** Waits until nobody can do anything more before time moves on: the same state, seen several times in a row. */
+    private void settle() {
+        String before = "";
+        for (int same = 0; same < 3; ) {
+            LockSupport.parkNanos(20_000);
+            Run watched = run;
+            String state = watched == null || watched.ended() ? "" : state(watched);
+            same = state.equals(before) ? same + 1 : 0;
+            before = state;
+            if (Thread.interrupted()) {
+                throw new AssertionError("the story does not go on: " + state);
+            }
+        }
+    }
+
+    private String state(Run watched) {
+        StringBuilder state = new StringBuilder();
+        state.append(working.get()).append(' ').append(calls.get()).append(' ').append(watched.summary());
+        watched.snapshot().pipelineStats().stageStats().values().forEach(stage -> state.append(' ')
+                .append(stage.pendingItems())
+                .append(' ')
+                .append(stage.inProgressItems())
+                .append(' ')
+                .append(stage.blockedWorkers()));
+        return state.toString();
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        feeders.shutdownNow();
+    }
+}
