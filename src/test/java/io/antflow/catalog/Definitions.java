@@ -8,6 +8,7 @@ import io.antflow.config.PipelinesConfig;
 import io.antflow.pipeline.Task;
 import io.antflow.tasks.ItemValues;
 import io.antflow.tasks.TaskRegistry;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.List;
 import java.util.Map;
 import net.thisptr.jackson.jq.BuiltinFunctionLoader;
@@ -63,21 +64,12 @@ final class Definitions {
     }
 
     private static PipelinesConfig limits(int max) {
-        return new PipelinesConfig() {
-            @Override
-            public int max() {
-                return max;
-            }
-
-            @Override
-            public int maxStages() {
-                return 5;
-            }
-
-            @Override
-            public int maxTasksPerStage() {
-                return 4;
-            }
-        };
+        return new SmallRyeConfigBuilder()
+                .withMapping(PipelinesConfig.class)
+                .withDefaultValue("antflow.pipelines.max", String.valueOf(max))
+                .withDefaultValue("antflow.pipelines.max-stages", "5")
+                .withDefaultValue("antflow.pipelines.max-tasks-per-stage", "4")
+                .build()
+                .getConfigMapping(PipelinesConfig.class);
     }
 }
