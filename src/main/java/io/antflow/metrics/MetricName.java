@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.LongStream;
 
 /** Every metric there is, under the name that Prometheus shows. Meters are made here and nowhere else. */
@@ -170,9 +171,13 @@ enum MetricName {
         return Counter.builder(name).description(description).tags(tags).register(registry);
     }
 
-    /** A counter of what is counted elsewhere. */
-    FunctionCounter counter(MeterRegistry registry, Tags tags, Supplier<Number> count) {
-        return FunctionCounter.builder(name, count, s -> s.get().doubleValue())
+    /**
+     * A counter of what is counted elsewhere.
+     *
+     * @param counted who counts; the meter does not keep it from being collected
+     */
+    <T> FunctionCounter counter(MeterRegistry registry, Tags tags, T counted, ToDoubleFunction<T> count) {
+        return FunctionCounter.builder(name, counted, count)
                 .description(description)
                 .tags(tags)
                 .register(registry);

@@ -60,7 +60,7 @@ final class PipelineMeters {
             Timer duration = MetricName.ITEM_DURATION.timer(registry, withOutcome);
             durations[outcome.ordinal()] = duration;
             meters.add(duration);
-            meters.add(MetricName.PIPELINE_ITEMS.counter(registry, withOutcome, duration::count));
+            meters.add(MetricName.PIPELINE_ITEMS.counter(registry, withOutcome, duration, Timer::count));
         }
         meters.add(accepted);
         addGauges(tags);

@@ -24,8 +24,8 @@ final class StreamMetrics implements MeterBinder {
         for (StreamKind kind : StreamKind.values()) {
             Tags tags = Tags.of(Label.KIND, kind.name().toLowerCase(Locale.ROOT));
             MetricName.STREAMS.gauge(registry, tags, () -> counts.open(kind));
-            MetricName.STREAM_EVENTS_SENT.counter(registry, tags, () -> counts.sent(kind));
-            MetricName.STREAM_EVENTS_DROPPED.counter(registry, tags, () -> counts.dropped(kind));
+            MetricName.STREAM_EVENTS_SENT.counter(registry, tags, counts, of -> of.sent(kind));
+            MetricName.STREAM_EVENTS_DROPPED.counter(registry, tags, counts, of -> of.dropped(kind));
         }
     }
 }

@@ -32,7 +32,7 @@ final class TaskMeters {
             Timer duration = MetricName.TASK_DURATION.timer(registry, tags);
             durations[outcome.ordinal()] = duration;
             meters.add(duration);
-            meters.add(MetricName.TASK_ATTEMPTS.counter(registry, tags, duration::count));
+            meters.add(MetricName.TASK_ATTEMPTS.counter(registry, tags, duration, Timer::count));
         }
     }
 

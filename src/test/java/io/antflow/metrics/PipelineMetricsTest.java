@@ -15,6 +15,7 @@ import io.antflow.pipeline.TaskContext;
 import io.antflow.runtime.PipelineRemoved;
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -159,6 +160,23 @@ class PipelineMetricsTest {
                         after.value(
                                 "antflow_task_duration_seconds_bucket{outcome='timeout',pipeline='users',stage='Fetch',task='get',le='+Inf'}"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void metersOutliveACollectionOfGarbage() throws Exception {
+        engine.run(users(), List.of("fine"));
+        WeakReference<Object> garbage = new WeakReference<>(new Object());
+        while (garbage.get() != null) {
+            System.gc();
+        }
+
+        engine.run(users(), List.of("fine"));
+
+        assertThat(attempts(scrape(), "ok", "Fetch", "get")).isEqualTo(2);
+        assertThat(scrape().value("antflow_pipeline_items_total{outcome='processed',pipeline='users'}"))
+                .isEqualTo(2);
+        assertThat(scrape().value("antflow_runs{pipeline='users',status='completed'}"))
+                .isEqualTo(2);
     }
 
     @Test

@@ -1,0 +1,110 @@
+package io.antflow.metrics;
+
+import static io.restassured.RestAssured.given;
+import static io.restassured.RestAssured.when;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+
+import io.antflow.engine.PipelineEngine;
+import io.antflow.pipeline.NamedTask;
+import io.antflow.pipeline.Pipeline;
+import io.antflow.runtime.PipelineRemoved;
+import io.antflow.runtime.StreamCounts;
+import io.antflow.runtime.StreamKind;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.enterprise.event.Event;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@QuarkusTest
+@Timeout(60)
+class MetricsResourceTest {
+
+    private final PipelineEngine engine;
+    private final StreamCounts streams;
+    private final Event<PipelineRemoved> removed;
+
+    MetricsResourceTest(PipelineEngine engine, StreamCounts streams, Event<PipelineRemoved> removed) {
+        this.engine = engine;
+        this.streams = streams;
+        this.removed = removed;
+    }
+
+    private static Scrape scrape() {
+        return Scrape.of(given().accept("text/plain;version=0.0.4")
+                .when()
+                .get("/q/metrics")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString());
+    }
+
+    @Test
+    void thePageHasExactlyTheMetricsOfTheCatalogue() throws Exception {
+        engine.run(Pipeline.quick("measured", 1, new NamedTask("task", (value, context) -> value)), List.of(1, 2, 3));
+
+        Scrape page = scrape();
+
+        TreeSet<String> expected = new TreeSet<>();
+        for (MetricName metric : MetricName.values()) {
+            String name = metric.prometheusName();
+            expected.add(name);
+            assertThat(page.types()).as(name).containsEntry(name, metric.kind().name().toLowerCase(java.util.Locale.ROOT));
+            assertThat(page.help().get(name)).as(name).isNotBlank();
+            assertThat(page.labels(name)).as(name).containsExactlyInAnyOrderElementsOf(metric.labels());
+            if (metric.kind() == MetricName.Kind.HISTOGRAM) {
+                expected.add(name + "_max");
+            }
+        }
+        assertThat(page.types().keySet()).containsExactlyElementsOf(expected);
+        assertThat(page.value("antflow_pipeline_items_total{outcome='processed',pipeline='measured'}")).isEqualTo(3);
+    }
+
+    @Test
+    void aRemovedPipelineIsGoneFromThePage() throws Exception {
+        engine.run(Pipeline.quick("short-lived", 1, new NamedTask("task", (value, context) -> value)), List.of(1));
+        assertThat(scrape().lines()).anyMatch(line -> line.contains("\"short-lived\""));
+
+        removed.fire(new PipelineRemoved("short-lived"));
+
+        assertThat(scrape().lines()).noneMatch(line -> line.contains("\"short-lived\""));
+    }
+
+    @Test
+    void streamsAreMeasuredByKind() {
+        double before = scrape().value("antflow_stream_events_sent_total{kind='events'}");
+
+        streams.opened(StreamKind.EVENTS);
+        streams.sent(StreamKind.EVENTS, 5);
+        streams.dropped(StreamKind.EVENTS, 2);
+
+        Scrape page = scrape();
+        assertThat(page.value("antflow_streams{kind='events'}")).isEqualTo(streams.open(StreamKind.EVENTS));
+        assertThat(page.value("antflow_stream_events_sent_total{kind='events'}")).isGreaterThanOrEqualTo(before + 5);
+        assertThat(page.value("antflow_stream_events_dropped_total{kind='events'}")).isGreaterThanOrEqualTo(2);
+        streams.closed(StreamKind.EVENTS);
+        assertThat(Arrays.stream(StreamKind.values()).map(Enum::name).collect(Collectors.toSet()))
+                .containsExactlyInAnyOrder("SNAPSHOTS", "EVENTS", "RESULTS");
+    }
+
+    @Test
+    void theServiceIsStartedAliveAndReady() {
+        when().get("/q/health/started").then().statusCode(200).body("status", equalTo("UP"));
+        when().get("/q/health/live")
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("UP"))
+                .body("checks.name", hasItem("engine alive"));
+        when().get("/q/health/ready")
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("UP"))
+                .body("checks.name", hasItem("accepting runs"));
+    }
+}
