@@ -8,6 +8,7 @@ import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -28,9 +29,14 @@ final class EngineShutdown {
     private final AtomicBoolean begun = new AtomicBoolean();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
+    @Inject
     EngineShutdown(PipelineEngine engine, EngineConfig config) {
+        this(engine, config.drainLimit());
+    }
+
+    EngineShutdown(PipelineEngine engine, Duration drainLimit) {
         this.engine = engine;
-        this.drainLimit = config.drainLimit();
+        this.drainLimit = drainLimit;
     }
 
     /** Requests that are under way are still answered; those that wait for a run are, because it ends. */
