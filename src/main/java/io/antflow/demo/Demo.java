@@ -60,10 +60,10 @@ final class Demo {
         try (BufferedReader records = records()) {
             FeedReport report = run.feedAll(records.lines().map(this::item));
             LOG.infof(
-                    "The demo's records are all in run %s: %d accepted, %d refused because their id was there already",
+                    "Demo run %s has got its records: %d accepted, %d refused because their id was there already",
                     run.id(), report.accepted(), report.refusedCount());
         } catch (IOException | UncheckedIOException e) {
-            LOG.errorf(e, "The demo's records can't be read; run %s ends with what it has", run.id());
+            LOG.errorf(e, "The demo's records can't be read; demo run %s ends with what it has got", run.id());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } finally {

@@ -42,7 +42,7 @@ final class StartBanner {
 
     private static String withoutDemo(String address) {
         return """
-                AntFlow is at %1$s; -Dantflow.demo=true would show it at work. To begin with:
+                AntFlow is at %1$s; started with ANTFLOW_DEMO=true, it shows what it does. To begin with:
                   curl %1$s/api/tasks
                   curl %1$s/api/pipelines
                   curl %1$s/q/openapi""".formatted(address);

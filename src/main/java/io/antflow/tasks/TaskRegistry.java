@@ -3,15 +3,12 @@ package io.antflow.tasks;
 import com.fasterxml.jackson.databind.JavaType;
 import io.antflow.pipeline.Task;
 import io.smallrye.common.annotation.Identifier;
-import jakarta.enterprise.inject.Any;
-import jakarta.enterprise.inject.Instance;
-import jakarta.enterprise.inject.spi.Bean;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.Type;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -26,46 +23,39 @@ public final class TaskRegistry {
 
     private final SortedMap<String, Task<?, ?>> tasks = new TreeMap<>();
 
-    /** By the bean's instance (or its client proxy), which is also what gets injected into an application's pipeline. */
-    private final Map<Task<?, ?>, RegisteredTask> known = new IdentityHashMap<>();
+    /** An application's pipeline has beans injected; a bean is known by being that very object. */
+    private final Map<Task<?, ?>, String> names = new IdentityHashMap<>();
 
     private final ItemValues values;
 
-    /** @throws IllegalStateException two beans have the same identifier */
     @Inject
-    TaskRegistry(@Any Instance<Task<?, ?>> beans, ItemValues values) {
-        this(values);
-        Map<String, Bean<?>> owners = new TreeMap<>();
-        for (Instance.Handle<Task<?, ?>> handle : beans.handles()) {
-            Bean<?> bean = handle.getBean();
-            Optional<String> name = identifier(bean);
-            if (name.isEmpty()) {
-                continue;
-            }
-            Bean<?> other = owners.put(name.get(), bean);
+    TaskRegistry(TaskBeans beans, ItemValues values) {
+        this(beans.all(), values);
+    }
+
+    /** Of tasks without a container; what they take is read from their classes. */
+    public TaskRegistry(Map<String, ? extends Task<?, ?>> tasks, ItemValues values) {
+        this(
+                tasks.entrySet().stream()
+                        .map(task -> new TaskBean(task.getKey(), "", task.getValue(), input(task.getValue(), values)))
+                        .toList(),
+                values);
+    }
+
+    /** @throws IllegalStateException two of them have the same name */
+    TaskRegistry(List<TaskBean> beans, ItemValues values) {
+        this.values = values;
+        Map<String, TaskBean> seen = new HashMap<>();
+        for (TaskBean bean : beans) {
+            TaskBean other = seen.put(bean.name(), bean);
             if (other != null) {
                 throw new IllegalStateException(
                         "two tasks are named '%s': %s and %s; give one of them another @Identifier"
-                                .formatted(name.get(), other, bean));
+                                .formatted(bean.name(), other.origin(), bean.origin()));
             }
-            add(name.get(), handle.get(), input(bean));
+            tasks.put(bean.name(), new JsonTask(bean.task(), bean.input(), values));
+            names.put(bean.task(), bean.name());
         }
-    }
-
-    /** Without a container. The types that the tasks take are read from their classes. */
-    public TaskRegistry(Map<String, ? extends Task<?, ?>> tasks, ItemValues values) {
-        this(values);
-        tasks.forEach((name, task) -> add(name, task, input(task)));
-    }
-
-    private TaskRegistry(ItemValues values) {
-        this.values = values;
-    }
-
-    private void add(String name, Task<?, ?> task, JavaType input) {
-        Task<?, ?> adapted = new JsonTask(task, input, values);
-        tasks.put(name, adapted);
-        known.put(task, new RegisteredTask(name, adapted));
     }
 
     /** All of them by name, taking and returning JSON. */
@@ -75,7 +65,7 @@ public final class TaskRegistry {
 
     /** The name under which a definition may use this very task; empty: none. */
     public Optional<String> nameOf(Task<?, ?> task) {
-        return Optional.ofNullable(known.get(task)).map(RegisteredTask::name);
+        return Optional.ofNullable(names.get(task));
     }
 
     /**
@@ -84,31 +74,12 @@ public final class TaskRegistry {
      * @param task one whose class says what it takes; a lambda expression does not, and gets the JSON itself
      */
     public Task<?, ?> overJson(Task<?, ?> task) {
-        RegisteredTask registered = known.get(task);
-        return registered == null ? new JsonTask(task, input(task), values) : registered.task();
+        Task<?, ?> known = nameOf(task).<Task<?, ?>>map(tasks::get).orElse(null);
+        return known == null ? new JsonTask(task, input(task, values), values) : known;
     }
 
-    private JavaType input(Task<?, ?> task) {
+    private static JavaType input(Task<?, ?> task, ItemValues values) {
         JavaType[] parameters = values.type(task.getClass()).findTypeParameters(Task.class);
         return parameters.length == 0 ? values.type(Object.class) : parameters[0];
     }
-
-    /** From what the container knows of the bean since the build: needs no reflection in a native executable. */
-    private JavaType input(Bean<?> bean) {
-        for (Type type : bean.getTypes()) {
-            if (type instanceof ParameterizedType parameterized && parameterized.getRawType() == Task.class) {
-                return values.type(parameterized.getActualTypeArguments()[0]);
-            }
-        }
-        return values.type(Object.class);
-    }
-
-    private static Optional<String> identifier(Bean<?> bean) {
-        return bean.getQualifiers().stream()
-                .filter(Identifier.class::isInstance)
-                .map(qualifier -> ((Identifier) qualifier).value())
-                .findFirst();
-    }
-
-    private record RegisteredTask(String name, Task<?, ?> task) {}
 }

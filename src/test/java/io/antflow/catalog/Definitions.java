@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.antflow.config.PipelinesConfig;
+import io.antflow.pipeline.Pipeline;
 import io.antflow.pipeline.Task;
 import io.antflow.tasks.ItemValues;
 import io.antflow.tasks.TaskRegistry;
@@ -55,7 +56,7 @@ final class Definitions {
         return new DefinitionReader(tasks(), skipExpressions(), limits(3));
     }
 
-    static Catalog catalog(int max, io.antflow.pipeline.Pipeline... ofApplication) {
+    static Catalog catalog(int max, Pipeline... ofApplication) {
         return new Catalog(
                 tasks(),
                 reader(),
