@@ -157,7 +157,7 @@ public final class ApiDocument extends Application {
             Every error is `application/problem+json` (RFC 9457). Its `type` is `urn:antflow:problem:` and one of \
             `unknown-pipeline`, `unknown-run`, `unknown-stage`, `unknown-item`, `invalid-parameter`, `malformed-body`, \
             `incomplete-body`, `invalid-body` (with `violations`), `body-too-large`, `pipeline-of-the-application`, \
-            `pipeline-in-use`, `run-closed`, `run-ended`, `run-not-ended`, `item-ended`, `too-many-runs`, `too-many-items`, \
+            `pipeline-in-use`, `run-closed`, `run-ended`, `run-not-ended`, `item-ended`, `too-many-pipelines`, `too-many-runs`, `too-many-items`, \
             `too-many-streams`, `shutting-down`; or `about:blank` where the HTTP status says all there is to say.
             """;
 

@@ -76,7 +76,7 @@ final class PipelinesResource {
             description = "Runs that have started go on as they were defined when they started.")
     @RequestBody(
             required = true,
-            description = "The definition. `name` may be left out; where it is there, it is the name in the path.",
+            description = "The definition. Its `name` is the name in the path.",
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
@@ -103,6 +103,10 @@ final class PipelinesResource {
     @APIResponse(responseCode = "409", description = "The application itself defines this pipeline.")
     @APIResponse(responseCode = "413", description = "The body is longer than allowed.")
     @APIResponse(responseCode = "415", description = "The body is of another media type.")
+    @APIResponse(
+            responseCode = "429",
+            description = "As many definitions are kept as may be.",
+            headers = @Header(ref = "Retry-After"))
     public Response putPipeline(@PathParam("pipeline") String pipeline, InputStream body, UriInfo uri) {
         ObjectNode document = documents.object(body);
         boolean created = catalog.put(pipeline, document);

@@ -45,7 +45,8 @@ public final class QueryText {
             case null -> false;
             case "false" -> false;
             case "true" -> true;
-            default -> throw ProblemType.INVALID_PARAMETER.because("%s is true or false, not '%s'".formatted(name, text));
+            default ->
+                throw ProblemType.INVALID_PARAMETER.because("%s is true or false, not '%s'".formatted(name, text));
         };
     }
 

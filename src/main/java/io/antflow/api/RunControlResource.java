@@ -17,6 +17,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
+import java.util.Locale;
 import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -217,6 +218,6 @@ final class RunControlResource {
     private static HttpProblem ended(Run run) {
         RunSummary summary = run.summary();
         return ProblemType.RUN_ENDED.because("run %s is %s; nothing in it can be changed"
-                .formatted(summary.id(), summary.status().name().toLowerCase(java.util.Locale.ROOT)));
+                .formatted(summary.id(), summary.status().name().toLowerCase(Locale.ROOT)));
     }
 }

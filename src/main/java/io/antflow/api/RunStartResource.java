@@ -23,6 +23,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -168,7 +169,7 @@ final class RunStartResource {
         if (submission.problem() != null) {
             throw submission.problem();
         }
-        return answer(java.util.Objects.requireNonNull(run), submission, wait);
+        return answer(Objects.requireNonNull(run), submission, wait);
     }
 
     private Response answer(Run run, Submission submission, Optional<Duration> wait) throws InterruptedException {

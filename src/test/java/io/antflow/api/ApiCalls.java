@@ -25,8 +25,7 @@ final class ApiCalls {
     /** A pipeline of one stage, named {@code Work}, with one task. */
     static String pipeline(String task) {
         return pipelineOf("""
-                {"stages": [{"name": "Work", "workers": 2, "tasks": ["%s"], "task_attempts": 1}]}"""
-                .formatted(task));
+                {"stages": [{"name": "Work", "workers": 2, "tasks": ["%s"], "task_attempts": 1}]}""".formatted(task));
     }
 
     static String pipelineOf(String definition) {

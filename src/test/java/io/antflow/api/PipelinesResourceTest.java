@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 class PipelinesResourceTest {
 
-    private static final String ONE_STAGE = "{\"stages\": [{\"name\": \"A\", \"workers\": 3, \"tasks\": [\"api_echo\"]}]}";
+    private static final String ONE_STAGE =
+            "{\"stages\": [{\"name\": \"A\", \"workers\": 3, \"tasks\": [\"api_echo\"]}]}";
 
     @Test
     void listsTheTasksWithTheirParameters() {
@@ -57,9 +58,7 @@ class PipelinesResourceTest {
 
     @Test
     void namesEveryViolationAtOnce() {
-        Response response = put(
-                "bad",
-                """
+        Response response = put("bad", """
                 {"stages": [
                   {"name": "A", "workers": 0, "tasks": ["no_such_task"], "wrokers": 1, "task_attempts": 0},
                   {"name": "A", "workers": 1.7, "tasks": []},
@@ -77,7 +76,8 @@ class PipelinesResourceTest {
                         "stages[1].workers",
                         "stages[1].tasks",
                         "stages[2].workers");
-        assertThat(response.jsonPath().getList("violations.message", String.class)).doesNotContainNull();
+        assertThat(response.jsonPath().getList("violations.message", String.class))
+                .doesNotContainNull();
     }
 
     @ParameterizedTest
@@ -129,8 +129,7 @@ class PipelinesResourceTest {
     @Test
     void leavesThePipelinesOfTheApplicationAlone() {
         ApiCalls.problem(put("api-of-the-application", ONE_STAGE), 409, "pipeline-of-the-application");
-        ApiCalls.problem(
-                given().delete("/api/pipelines/api-of-the-application"), 409, "pipeline-of-the-application");
+        ApiCalls.problem(given().delete("/api/pipelines/api-of-the-application"), 409, "pipeline-of-the-application");
     }
 
     @Test
@@ -147,6 +146,9 @@ class PipelinesResourceTest {
     }
 
     private static Response put(String name, String body) {
-        return given().urlEncodingEnabled(false).contentType("application/json").body(body).put("/api/pipelines/" + name);
+        return given().urlEncodingEnabled(false)
+                .contentType("application/json")
+                .body(body)
+                .put("/api/pipelines/" + name);
     }
 }

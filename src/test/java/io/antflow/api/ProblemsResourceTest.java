@@ -16,7 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProblemsResourceTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"/nope", "/api", "/api/nope", "/api/runs/x/y/z", "/api/pipelines/x/y", "/API/runs", "/%2e%2e/etc"})
+    @ValueSource(
+            strings = {"/nope", "/api", "/api/nope", "/api/runs/x/y/z", "/api/pipelines/x/y", "/API/runs", "/%2e%2e/etc"
+            })
     void knowsNoOtherPaths(String path) {
         ApiCalls.problem(given().urlEncodingEnabled(false).get(path), 404, "about:blank")
                 .body("detail", containsString("/q/openapi"));

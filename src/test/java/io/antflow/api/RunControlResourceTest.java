@@ -59,7 +59,8 @@ class RunControlResourceTest {
         ApiTestTasks.Gate.OPEN.release(2);
 
         JsonPath ended = ApiCalls.awaitEnd(run);
-        assertThat(ended.getInt("items_cancelled") + ended.getInt("items_processed")).isEqualTo(5);
+        assertThat(ended.getInt("items_cancelled") + ended.getInt("items_processed"))
+                .isEqualTo(5);
         assertThat(ended.getInt("items_cancelled")).isGreaterThanOrEqualTo(3);
     }
 
@@ -123,7 +124,8 @@ class RunControlResourceTest {
         ApiCalls.problem(retry(run, "{\"item_ids\": null}"), 400, "invalid-body");
         ApiCalls.problem(retry(run, "{\"item_ids\": \"a\"}"), 400, "invalid-body");
         ApiCalls.problem(retry(run, "[1]"), 400, "malformed-body");
-        ApiCalls.problem(retry(run, "{\"item_ids\": [1}"), 400, "malformed-body").body("line", equalTo(1));
+        ApiCalls.problem(retry(run, "{\"item_ids\": [1}"), 400, "malformed-body")
+                .body("line", equalTo(1));
     }
 
     @Test
@@ -159,7 +161,10 @@ class RunControlResourceTest {
         change(run, "Work", "{\"paused\": true}").then().statusCode(200).body("paused", equalTo(true));
         given().contentType("application/json").body("[1]").post("/api/runs/{run}/items", run);
         change(run, "Work", "{}").then().statusCode(400);
-        given().get("/api/runs/{run}", run).then().body("items_in_flight", equalTo(1)).body("status", equalTo("running"));
+        given().get("/api/runs/{run}", run)
+                .then()
+                .body("items_in_flight", equalTo(1))
+                .body("status", equalTo("running"));
         change(run, "Work", "{\"paused\": false, \"workers\": 3}")
                 .then()
                 .statusCode(200)
@@ -204,11 +209,10 @@ class RunControlResourceTest {
     void namesTheFieldAtFault(String body, String field) {
         String run = ApiCalls.startOpen(ApiCalls.pipeline("api_echo"), "[]");
 
-        ApiCalls.problem(change(run, "Work", body), 400, "invalid-body").body("violations.field", equalTo(List.of(field)));
+        ApiCalls.problem(change(run, "Work", body), 400, "invalid-body")
+                .body("violations.field", equalTo(List.of(field)));
 
-        given().get("/api/runs/{run}/snapshot", run)
-                .then()
-                .body("pipeline_stats.stage_stats.Work.workers", equalTo(2));
+        given().get("/api/runs/{run}/snapshot", run).then().body("pipeline_stats.stage_stats.Work.workers", equalTo(2));
         call(run, "close");
     }
 

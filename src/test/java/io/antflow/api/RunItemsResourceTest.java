@@ -52,7 +52,8 @@ class RunItemsResourceTest {
     void feedsNoRunThatIsClosed() {
         String run = ApiCalls.start(ApiCalls.pipeline("api_echo"), "[]");
 
-        ApiCalls.problem(feed(run, "application/json", "[1]"), 409, "run-closed").body("detail", containsString(run));
+        ApiCalls.problem(feed(run, "application/json", "[1]"), 409, "run-closed")
+                .body("detail", containsString(run));
     }
 
     @Test
@@ -162,7 +163,8 @@ class RunItemsResourceTest {
     void findsAnItemByWhateverItsIdIs(String id) {
         String run = ApiCalls.start(
                 ApiCalls.pipeline("api_echo"),
-                JsonNodeFactory.instance.arrayNode()
+                JsonNodeFactory.instance
+                        .arrayNode()
                         .add(JsonNodeFactory.instance.objectNode().put("id", id))
                         .toString());
 
@@ -209,6 +211,8 @@ class RunItemsResourceTest {
     }
 
     private static Response feed(String run, String type, String body) {
-        return given().contentType(type).body(body.getBytes(StandardCharsets.UTF_8)).post("/api/runs/{run}/items", run);
+        return given().contentType(type)
+                .body(body.getBytes(StandardCharsets.UTF_8))
+                .post("/api/runs/{run}/items", run);
     }
 }

@@ -31,23 +31,20 @@ class RunResultsResourceTest {
         String run = ApiCalls.start(ApiCalls.pipeline("api_echo"), items);
         ApiCalls.awaitEnd(run);
 
-        List<Integer> inInputOrder = given().get("/api/runs/{run}/results", run).jsonPath().getList("sequence_id");
+        List<Integer> inInputOrder =
+                given().get("/api/runs/{run}/results", run).jsonPath().getList("sequence_id");
         List<Integer> inCompletionOrder = given().get("/api/runs/{run}/results?order=completion", run)
                 .jsonPath()
                 .getList("sequence_id");
 
-        assertThat(inInputOrder)
-                .isEqualTo(IntStream.range(0, 2000).boxed().toList());
+        assertThat(inInputOrder).isEqualTo(IntStream.range(0, 2000).boxed().toList());
         assertThat(inCompletionOrder).containsExactlyInAnyOrderElementsOf(inInputOrder);
     }
 
     @Test
     void givesTheResultsThatThereAreOfARunThatGoesOn() {
-        String run = ApiCalls.startOpen(
-                ApiCalls.pipelineOf(
-                        """
-                        {"stages": [{"name": "Work", "workers": 2, "tasks": ["api_gate"]}]}"""),
-                "[\"a\", \"b\"]");
+        String run = ApiCalls.startOpen(ApiCalls.pipelineOf("""
+                        {"stages": [{"name": "Work", "workers": 2, "tasks": ["api_gate"]}]}"""), "[\"a\", \"b\"]");
         ApiCalls.awaitInside(2);
 
         given().get("/api/runs/{run}/results", run).then().statusCode(200).body("$", hasSize(0));

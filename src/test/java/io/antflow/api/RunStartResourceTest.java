@@ -112,17 +112,20 @@ class RunStartResourceTest {
         assertThat(run.getInt("items_failed")).isEqualTo(1);
         assertThat(run.getMap("results[0].error"))
                 .isEqualTo(Map.of(
-                        "type", "java.io.IOException", "message", "no \"luck\"\nwith \uD83D", "stage", "Work", "attempts", 1));
+                        "type",
+                        "java.io.IOException",
+                        "message",
+                        "no \"luck\"\nwith \uD83D",
+                        "stage",
+                        "Work",
+                        "attempts",
+                        1));
         assertThat(run.getInt("results[0].value")).isEqualTo(5);
     }
 
     @Test
     void listsWhatItRefused() {
-        post(
-                        ApiCalls.pipeline("api_echo"),
-                        "",
-                        ApiCalls.NDJSON,
-                        """
+        post(ApiCalls.pipeline("api_echo"), "", ApiCalls.NDJSON, """
                         {"id": "a"}
                         {"id": "a", "value": "again"}
                         {"id": "with\\na new line"}
@@ -238,7 +241,8 @@ class RunStartResourceTest {
 
     @Test
     void needsNoBodyForAnOpenRun() {
-        Response response = given().noContentType().post("/api/pipelines/{name}/runs?open=true", ApiCalls.pipeline("api_echo"));
+        Response response =
+                given().noContentType().post("/api/pipelines/{name}/runs?open=true", ApiCalls.pipeline("api_echo"));
 
         response.then().statusCode(201).body("open", equalTo(true)).body("total_items", equalTo(0));
         given().post("/api/runs/{run}/close", response.jsonPath().getString("id"))
@@ -249,14 +253,15 @@ class RunStartResourceTest {
     @Test
     void saysThatTheBodyIsEmpty() {
         ApiCalls.problem(
-                        given().noContentType().post("/api/pipelines/{name}/runs", ApiCalls.pipeline("api_echo")), 400, "malformed-body")
+                        given().noContentType().post("/api/pipelines/{name}/runs", ApiCalls.pipeline("api_echo")),
+                        400,
+                        "malformed-body")
                 .body("detail", containsString("the body is empty"));
     }
 
     @Test
     void feedsTheStageThatIsNamed() {
-        String pipeline = ApiCalls.pipelineOf(
-                """
+        String pipeline = ApiCalls.pipelineOf("""
                 {"stages": [{"name": "A", "tasks": ["api_fail"], "task_attempts": 1}, {"name": "B", "tasks": ["api_echo"]}]}""");
 
         Response response = given().contentType("application/json")

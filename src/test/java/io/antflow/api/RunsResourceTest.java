@@ -63,7 +63,10 @@ class RunsResourceTest {
                 .statusCode(200)
                 .body("runs.id", equalTo(List.of(ended)))
                 .body("next_cursor", nullValue());
-        given().get("/api/runs?status=running").then().body("runs.id", hasItem(open)).body("runs.id", not(hasItem(ended)));
+        given().get("/api/runs?status=running")
+                .then()
+                .body("runs.id", hasItem(open))
+                .body("runs.id", not(hasItem(ended)));
         given().post("/api/runs/{run}/close", open).then().statusCode(202);
     }
 

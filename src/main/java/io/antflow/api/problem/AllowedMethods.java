@@ -26,7 +26,8 @@ final class AllowedMethods {
         if (request == null) {
             return methods;
         }
-        for (RequestMapper.RequestPath<InitialMatch> type : request.getDeployment().getClassMappers()) {
+        for (RequestMapper.RequestPath<InitialMatch> type :
+                request.getDeployment().getClassMappers()) {
             RequestMapper.RequestMatch<InitialMatch> match =
                     new RequestMapper<>(new ArrayList<>(List.of(type))).map(request.getPathWithoutPrefix());
             if (match != null) {

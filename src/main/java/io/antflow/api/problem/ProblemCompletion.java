@@ -29,7 +29,9 @@ final class ProblemCompletion implements ProblemPostProcessor {
                 return notAllowed(methods);
             }
         }
-        return complete.withType(NOTHING_MORE_TO_SAY).withDetail(detail(problem)).build();
+        return complete.withType(NOTHING_MORE_TO_SAY)
+                .withDetail(detail(problem))
+                .build();
     }
 
     private static HttpProblem notAllowed(SortedSet<String> methods) {

@@ -39,6 +39,8 @@ public enum ProblemType {
     RUN_NOT_ENDED(409, "Run not ended"),
     /** The item has ended. */
     ITEM_ENDED(409, "Item ended"),
+    /** As many definitions are kept as may be. */
+    TOO_MANY_PIPELINES(429, "Too many pipelines"),
     /** As many runs are active as may be. */
     TOO_MANY_RUNS(429, "Too many runs"),
     /** The run has as many items as it may have. */
