@@ -123,9 +123,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
                             @APIResponse(name = "RunEnded", description = "The run has ended."),
                             @APIResponse(
                                     name = "TooMany",
-                                    description =
-                                            "As many runs are active as may be, or the run has as many items as it may"
-                                                    + " have.",
+                                    description = "As many runs are active, or as many items are kept, as may be.",
                                     headers = @Header(ref = "Retry-After")),
                             @APIResponse(
                                     name = "ShuttingDown",

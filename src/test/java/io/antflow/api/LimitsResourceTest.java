@@ -27,7 +27,7 @@ class LimitsResourceTest {
         public Map<String, String> getConfigOverrides() {
             return Map.of(
                     "antflow.engine.active-runs", "2",
-                    "antflow.engine.items-per-run", "5",
+                    "antflow.engine.items", "5",
                     "antflow.requests.max-items", "8",
                     "antflow.requests.max-item-bytes", "1K",
                     "antflow.requests.max-stream-bytes", "20K",

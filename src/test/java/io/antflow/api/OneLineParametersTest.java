@@ -24,8 +24,8 @@ class OneLineParametersTest {
 
     @Test
     void leavesAllElseAsItIs() {
-        assertThat(logged("%d items of %s in %.1f s: %s\nsecond line", 3, "ü \\ $1", 1.5, null))
-                .isEqualTo("3 items of ü \\ $1 in 1.5 s: null\nsecond line");
+        assertThat(logged("%d items of %s in %.1f s: %s\nsecond line", 3, "ü \\ $1", 1.5, true))
+                .isEqualTo("3 items of ü \\ $1 in 1.5 s: true\nsecond line");
     }
 
     private String logged(String format, Object... parameters) {

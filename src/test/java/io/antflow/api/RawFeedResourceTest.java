@@ -3,14 +3,13 @@ package io.antflow.api;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -21,9 +20,6 @@ import org.junit.jupiter.api.Timeout;
 @QuarkusTest
 @Timeout(60)
 class RawFeedResourceTest {
-
-    @TestHTTPResource
-    URL server;
 
     @AfterEach
     void close() {
@@ -129,9 +125,9 @@ class RawFeedResourceTest {
     }
 
     /** A request in chunks, written by hand. */
-    private final class Feeder implements AutoCloseable {
+    private static final class Feeder implements AutoCloseable {
 
-        private final Socket socket = new Socket(server.getHost(), server.getPort());
+        private final Socket socket = new Socket("localhost", RestAssured.port);
         private final OutputStream out = socket.getOutputStream();
 
         Feeder(String pipeline) throws IOException {

@@ -6,6 +6,7 @@ import io.antflow.api.problem.ProblemType;
 import io.antflow.config.RequestConfig;
 import io.antflow.engine.Admission;
 import io.antflow.engine.Run;
+import io.antflow.engine.RunStatus;
 import io.antflow.pipeline.Item;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.inject.Singleton;
@@ -130,16 +131,20 @@ public final class ItemIntake {
                 }
                 case CLOSED ->
                     problem(ProblemType.RUN_CLOSED, "the run was closed and takes no more items", place, null);
-                case CANCELLED ->
-                    problem(ProblemType.RUN_CLOSED, "the run was cancelled and takes no more items", place, null);
+                case CANCELLED -> cancelled(place, into);
                 case TOO_MANY_ITEMS ->
                     problem(
                             ProblemType.TOO_MANY_ITEMS,
-                            "the run has %,d items, as many as it may have; send the rest to another run"
-                                    .formatted(into.summary().totalItems()),
+                            "the service keeps as many items as it may, all of runs that have not ended; try again when one has",
                             place,
                             null);
             };
+        }
+
+        private HttpProblem cancelled(BodyPart.Place place, Run into) {
+            return into.status() == RunStatus.CANCELLED
+                    ? problem(ProblemType.RUN_CLOSED, "the run was cancelled and takes no more items", place, null)
+                    : problem(ProblemType.SHUTTING_DOWN, "the service shuts down and takes no more items", place, null);
         }
 
         private void refuse(BodyPart.Place place, @Nullable Object id, String reason, String detail) {
@@ -179,7 +184,7 @@ public final class ItemIntake {
             if (run != null) {
                 problem.with("run_id", run.id());
             }
-            if (type == ProblemType.TOO_MANY_ITEMS) {
+            if (type == ProblemType.TOO_MANY_ITEMS || type == ProblemType.SHUTTING_DOWN) {
                 problem.withHeader("Retry-After", RETRY_AFTER_SECONDS);
             }
             return problem.build();

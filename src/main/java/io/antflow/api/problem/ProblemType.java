@@ -43,7 +43,7 @@ public enum ProblemType {
     TOO_MANY_PIPELINES(429, "Too many pipelines"),
     /** As many runs are active as may be. */
     TOO_MANY_RUNS(429, "Too many runs"),
-    /** The run has as many items as it may have. */
+    /** The service keeps as many items as it may. */
     TOO_MANY_ITEMS(429, "Too many items"),
     /** As many streams are open as may be. */
     TOO_MANY_STREAMS(503, "Too many streams"),

@@ -10,9 +10,13 @@ import io.antflow.pipeline.Pipeline;
 import io.antflow.pipeline.Result;
 import io.antflow.pipeline.Stage;
 import io.antflow.pipeline.TaskContext;
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,9 +47,8 @@ class ItemIntakeTest {
 
         assertThat(submission.accepted()).isEqualTo(2);
         assertThat(submission.problem()).isNull();
-        Run run = submission.run();
-        assertThat(run).isNotNull();
-        assertThat(run.join().results().map(Result::id)).containsExactly(0L, 7L);
+        assertThat(Objects.requireNonNull(submission.run()).join().results().map(Result::id))
+                .containsExactly(0L, 7L);
     }
 
     @Test
@@ -71,8 +74,7 @@ class ItemIntakeTest {
 
         assertThat(submission.clientGone()).isTrue();
         assertThat(submission.accepted()).isEqualTo(2);
-        assertThat(submission.problem()).isNotNull();
-        assertThat(submission.problem().getType()).hasToString("urn:antflow:problem:incomplete-body");
+        assertThat(problemOf(submission).getType()).hasToString("urn:antflow:problem:incomplete-body");
     }
 
     @Test
@@ -82,9 +84,8 @@ class ItemIntakeTest {
 
         Submission submission = intake.feed(Bodies.of("[1, 2]"), null, FIRST_STAGE, () -> run);
 
-        assertThat(submission.problem()).isNotNull();
-        assertThat(submission.problem().getStatusCode()).isEqualTo(409);
-        assertThat(submission.problem().getParameters())
+        assertThat(problemOf(submission).getStatusCode()).isEqualTo(409);
+        assertThat(problemOf(submission).getParameters())
                 .containsEntry("index", 0L)
                 .containsEntry("accepted", 0L);
     }
@@ -96,8 +97,35 @@ class ItemIntakeTest {
 
         Submission submission = intake.feed(Bodies.of("[1, 2]"), null, FIRST_STAGE, () -> run);
 
-        assertThat(submission.problem()).isNotNull();
-        assertThat(submission.problem().getDetail()).contains("cancelled");
+        assertThat(problemOf(submission).getDetail()).contains("cancelled");
+    }
+
+    @Test
+    void stopsWhenTheServiceShutsDown() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        Run run = engine.start(Pipeline.of(
+                "held",
+                Stage.named("A")
+                        .task("hold", (Object input, TaskContext context) -> {
+                            begun.countDown();
+                            released.await();
+                            return input;
+                        })
+                        .build()));
+        run.feed(Item.of(1));
+        begun.await();
+        Thread shutdown = Thread.ofVirtual().start(() -> engine.shutdown(Duration.ofSeconds(20)));
+        while (run.open()) {
+            Thread.onSpinWait();
+        }
+
+        Submission submission = intake.feed(Bodies.of("[1, 2]"), null, FIRST_STAGE, () -> run);
+        released.countDown();
+        shutdown.join();
+
+        assertThat(problemOf(submission).getStatusCode()).isEqualTo(503);
+        assertThat(problemOf(submission).getHeaders()).containsKey("Retry-After");
     }
 
     @Test
@@ -115,6 +143,10 @@ class ItemIntakeTest {
 
     private Submission feed(InputStream body, MediaType type) throws InterruptedException {
         return intake.feed(body, type, FIRST_STAGE, () -> engine.start(ECHO));
+    }
+
+    private static HttpProblem problemOf(Submission submission) {
+        return Objects.requireNonNull(submission.problem());
     }
 
     private static RequestConfig defaults() {
