@@ -39,7 +39,7 @@ final class Curl {
 
     /** Starts it; what it prints, errors included, is the process' output. */
     static Process start(String url, String... options) throws IOException {
-        List<String> command = new ArrayList<>(List.of("curl", "--silent", "--show-error"));
+        List<String> command = new ArrayList<>(List.of("curl", "--silent", "--show-error", "--no-progress-meter"));
         command.addAll(List.of(options));
         command.add(url);
         return new ProcessBuilder(command).redirectErrorStream(true).start();
