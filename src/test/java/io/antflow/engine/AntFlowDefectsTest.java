@@ -90,8 +90,8 @@ class AntFlowDefectsTest {
         @Test
         void aStreamYieldsBeforeAllItemsAreFed() {
             AtomicInteger pulled = new AtomicInteger();
-            Iterable<Integer> million =
-                    () -> Stream.generate(pulled::incrementAndGet).limit(1_000_000).iterator();
+            Iterable<Integer> million = () ->
+                    Stream.generate(pulled::incrementAndGet).limit(1_000_000).iterator();
             try (Stream<Result> results = test.engine.stream(one(Tasks.same()), million)) {
                 Iterator<Result> iterator = results.iterator();
                 assertThat(iterator.next().value()).isEqualTo(1);
@@ -102,8 +102,7 @@ class AntFlowDefectsTest {
         @Test
         void aRetryIntoTheWorkersOwnFullQueueNeverBlocks() throws Exception {
             Run run = test.engine.prepare(one(
-                    Tasks.failing(1, IOException::new),
-                    s -> s.queueCapacity(1).stageAttempts(2, Backoff.fixed(WAIT))));
+                    Tasks.failing(1, IOException::new), s -> s.queueCapacity(1).stageAttempts(2, Backoff.fixed(WAIT))));
             run.feedAll(integers(20));
             run.start();
             run.close();
@@ -201,10 +200,9 @@ class AntFlowDefectsTest {
 
         @Test
         void anItemWhoseStageReturnsNullIsKept() throws Exception {
-            Task<@Nullable Object, @Nullable Object> toNull = (input, context) -> null;
             Run run = test.engine.start(Pipeline.named("p")
-                    .stage("A", s -> s.task("t", toNull))
-                    .stage("B", s -> s.task("t", toNull))
+                    .stage("A", s -> s.task("t", Tasks.toNull()))
+                    .stage("B", s -> s.task("t", Tasks.toNull()))
                     .build());
             run.feedAll(integers(3));
             run.join();
@@ -264,7 +262,9 @@ class AntFlowDefectsTest {
             Pipeline pipeline = one(Tasks.same());
             test.engine.run(pipeline, List.of(1, 2, 3));
 
-            assertThat(test.engine.run(pipeline, List.of(4, 5, 6))).extracting(Result::value).containsExactly(4, 5, 6);
+            assertThat(test.engine.run(pipeline, List.of(4, 5, 6)))
+                    .extracting(Result::value)
+                    .containsExactly(4, 5, 6);
             RunSummary summary = test.engine.runs().getFirst().summary();
             assertThat(summary.itemsProcessed()).isEqualTo(summary.totalItems()).isEqualTo(3);
         }
@@ -333,8 +333,7 @@ class AntFlowDefectsTest {
             FeedReport report = run.feedAll(List.of(Item.of("x", "first"), Item.of("x", "second")));
             run.join();
 
-            assertThat(report.refused())
-                    .containsExactly(new Admission.Refused("x", Admission.Reason.DUPLICATE_ID));
+            assertThat(report.refused()).containsExactly(new Admission.Refused("x", Admission.Reason.DUPLICATE_ID));
             assertThat(run.results()).extracting(Result::value).containsExactly("first");
         }
 
@@ -375,7 +374,8 @@ class AntFlowDefectsTest {
             try (ExecutorService feeder = Executors.newVirtualThreadPerTaskExecutor()) {
                 Future<FeedReport> feeding = feeder.submit(() -> run.feedAll(slow));
                 source.awaitArrived(1);
-                eventually("two are through", () -> run.snapshot().pipelineStats().itemsProcessed() == 2);
+                eventually(
+                        "two are through", () -> run.snapshot().pipelineStats().itemsProcessed() == 2);
                 assertThat(run.snapshot().totalItems()).isEqualTo(2);
                 assertThat(feeding).isNotDone();
                 source.open();
@@ -415,7 +415,8 @@ class AntFlowDefectsTest {
         void namesWithMarkupAreRefused() {
             assertThatExceptionOfType(InvalidPipelineException.class)
                     .isThrownBy(() -> Pipeline.of(
-                            "p", Stage.named("[red]A[/]").task("t", Tasks.same()).build()));
+                            "p",
+                            Stage.named("[red]A[/]").task("t", Tasks.same()).build()));
         }
 
         @Test
@@ -440,8 +441,8 @@ class AntFlowDefectsTest {
 
         @Test
         void anItemThatWaitsForItsRetryIsCounted() throws Exception {
-            Run run = test.engine.start(
-                    one(Tasks.broken(IOException::new), s -> s.taskAttempts(2, Backoff.fixed(WAIT))));
+            Run run =
+                    test.engine.start(one(Tasks.broken(IOException::new), s -> s.taskAttempts(2, Backoff.fixed(WAIT))));
             run.feed(Item.of("x", 1));
             test.clock.awaitTimer(WAIT);
             eventually("put down", () -> stage(run, "A").inProgressItems() == 0);
@@ -465,8 +466,8 @@ class AntFlowDefectsTest {
             test.clock.advance(Duration.ofMinutes(1));
 
             DashboardSnapshot snapshot = run.snapshot();
-            assertThat(snapshot.workerStates().get("A-W0").status()).isEqualTo(WorkerState.Status.BLOCKED);
-            assertThat(snapshot.workerMetrics().get("A-W0").totalProcessingTime()).isZero();
+            assertThat(Look.worker(snapshot, "A-W0").status()).isEqualTo(WorkerState.Status.BLOCKED);
+            assertThat(Look.metrics(snapshot, "A-W0").totalProcessingTime()).isZero();
             gate.open();
             run.join();
         }
@@ -481,8 +482,7 @@ class AntFlowDefectsTest {
             run.feedAll(List.of("good", "bad", "bad", "bad"));
             run.join();
 
-            assertThat(run.snapshot().workerMetrics().get("A-W0").avgProcessingTime())
-                    .isEqualTo(2.0);
+            assertThat(Look.metrics(run, "A-W0").avgProcessingTime()).isEqualTo(2.0);
         }
 
         @Test
@@ -493,9 +493,9 @@ class AntFlowDefectsTest {
             test.clock.advance(WAIT);
             run.join();
 
-            assertThat(test.events(run).taskEvents()).hasSize(4).allSatisfy(event -> assertThat(
-                            event.durationNanos())
-                    .isZero());
+            assertThat(test.events(run).taskEvents())
+                    .hasSize(4)
+                    .allSatisfy(event -> assertThat(event.durationNanos()).isZero());
         }
 
         @Test
@@ -563,7 +563,8 @@ class AntFlowDefectsTest {
         private static void assertPlain(String path, @Nullable Object value) throws ReflectiveOperationException {
             switch (value) {
                 case null -> {}
-                case Double number -> assertThat(Double.isFinite(number)).as(path).isTrue();
+                case Double number ->
+                    assertThat(Double.isFinite(number)).as(path).isTrue();
                 case String text -> {}
                 case Number number -> {}
                 case Boolean flag -> {}
@@ -593,8 +594,11 @@ class AntFlowDefectsTest {
         @Test
         void theEventsOfAnItemArriveInOrder() throws Exception {
             Run run = test.engine.start(Pipeline.named("p")
-                    .stage("A", s -> s.workers(4).task("t", Tasks.failing(1, IOException::new))
-                            .stageAttempts(2, Tasks.AT_ONCE))
+                    .stage(
+                            "A",
+                            s -> s.workers(4)
+                                    .task("t", Tasks.failing(1, IOException::new))
+                                    .stageAttempts(2, Tasks.AT_ONCE))
                     .stage("B", s -> s.workers(4).task("t", Tasks.same()))
                     .build());
             run.feedAll(integers(200));
@@ -702,15 +706,19 @@ class AntFlowDefectsTest {
                 run.feed(Item.of("x", 1));
                 run.join();
 
-                assertThat(one.of(run).all("x")).hasSize(5).isEqualTo(two.of(run).all("x"));
+                assertThat(one.of(run).all("x"))
+                        .hasSize(5)
+                        .isEqualTo(two.of(run).all("x"));
             }
         }
 
         @Test
         void whatSkipIfThrowsFailsTheItem() throws Exception {
-            Run run = test.engine.start(one(Tasks.same(), s -> s.skipIf((value, item) -> {
-                throw new IOException("no answer");
-            })));
+            Run run = test.engine.start(one(
+                    Tasks.same(),
+                    s -> s.skipIf((value, item) -> {
+                        throw new IOException("no answer");
+                    })));
             run.feed(Item.of("x", 1));
             run.join();
 
@@ -764,7 +772,9 @@ class AntFlowDefectsTest {
             gate.open();
             run.join();
 
-            assertThat(order).as("an endless stream of urgent items lets it through").contains("low");
+            assertThat(order)
+                    .as("an endless stream of urgent items lets it through")
+                    .contains("low");
         }
 
         @Test
@@ -860,7 +870,7 @@ class AntFlowDefectsTest {
     }
 
     private static StageStats stage(Run run, String name) {
-        return run.snapshot().pipelineStats().stageStats().get(name);
+        return Look.stage(run, name);
     }
 
     private static Pipeline one(Task<?, ?> task) {

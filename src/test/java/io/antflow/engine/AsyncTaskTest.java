@@ -30,7 +30,10 @@ class AsyncTaskTest {
         Task<Object, CompletionStage<String>> ask = (input, context) -> answer;
         Run run = test.engine.start(Pipeline.of(
                 "p",
-                Stage.named("A").task("ask", ask).task("then", Tasks.append("!")).build()));
+                Stage.named("A")
+                        .task("ask", ask)
+                        .task("then", Tasks.append("!"))
+                        .build()));
 
         run.feed(Item.of("x", 1));
         eventually("it is asked", () -> !test.events(run).tasks("x").isEmpty());
@@ -44,7 +47,8 @@ class AsyncTaskTest {
     @Test
     void aFutureMayCompleteWithNull() throws Exception {
         Task<Object, CompletionStage<?>> ask = (input, context) -> CompletableFuture.completedFuture(null);
-        Run run = test.engine.start(Pipeline.of("p", Stage.named("A").task("ask", ask).build()));
+        Run run = test.engine.start(
+                Pipeline.of("p", Stage.named("A").task("ask", ask).build()));
 
         run.feed(Item.of("x", 1));
         run.join();
@@ -69,14 +73,16 @@ class AsyncTaskTest {
                         "retry ask 1 java.io.IOException",
                         "start ask 2",
                         "fail ask 2 java.io.IOException");
-        assertThat(run.results()).singleElement().satisfies(result -> assertThat(result.error())
-                .satisfies(error -> assertThat(error.cause()).isSameAs(original)));
+        assertThat(run.results())
+                .singleElement()
+                .satisfies(result -> assertThat(result.error())
+                        .satisfies(error -> assertThat(error.cause()).isSameAs(original)));
     }
 
     @Test
     void theWrappingOfADependentFutureIsTakenOff() throws Exception {
-        Task<Object, CompletionStage<?>> ask = (input, context) -> CompletableFuture.completedFuture("x")
-                .thenApply(x -> {
+        Task<Object, CompletionStage<?>> ask =
+                (input, context) -> CompletableFuture.completedFuture("x").thenApply(x -> {
                     throw new CompletionException(new IOException("inner"));
                 });
         Run run = test.engine.start(Pipeline.of(
@@ -115,7 +121,8 @@ class AsyncTaskTest {
     void anErrorInAFutureEndsItsItemAlone() throws Exception {
         Task<Object, CompletionStage<?>> ask =
                 (input, context) -> CompletableFuture.failedFuture(new StackOverflowError());
-        Run run = test.engine.start(Pipeline.of("p", Stage.named("A").task("ask", ask).build()));
+        Run run = test.engine.start(
+                Pipeline.of("p", Stage.named("A").task("ask", ask).build()));
 
         run.feed(Item.of("x", 1));
         run.feed(Item.of("y", 1));

@@ -49,10 +49,7 @@ class AttemptTimeoutTest {
 
         assertThat(test.events(run).tasks("x"))
                 .containsExactly(
-                        "start t 1",
-                        "retry t 1 io.antflow.engine.TaskTimeoutException",
-                        "start t 2",
-                        "complete t 2");
+                        "start t 1", "retry t 1 io.antflow.engine.TaskTimeoutException", "start t 2", "complete t 2");
         assertThat(test.events(run).taskEvents("x").get(1).timedOut()).isTrue();
         assertThat(test.events(run).taskEvents("x").get(1).durationNanos()).isEqualTo(TIMEOUT.toNanos());
     }

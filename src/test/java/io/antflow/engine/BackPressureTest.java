@@ -43,7 +43,9 @@ class BackPressureTest {
 
         StageStats before = stats(run, "Fast");
         assertThat(before.completedItems()).isEqualTo(capacity + fast + slow);
-        assertThat(before.inProgressItems()).as("what a blocked worker holds has left").isZero();
+        assertThat(before.inProgressItems())
+                .as("what a blocked worker holds has left")
+                .isZero();
         assertThat(stats(run, "Slow").pendingItems()).isEqualTo(capacity + fast);
         assertThat(stats(run, "Slow").inProgressItems()).isEqualTo(slow);
         gate.open();
@@ -97,7 +99,7 @@ class BackPressureTest {
         run.start();
         eventually("the fast worker is blocked", () -> stats(run, "Fast").blockedWorkers() == 1);
 
-        WorkerState state = run.snapshot().workerStates().get("Fast-W0");
+        WorkerState state = Look.worker(run, "Fast-W0");
         assertThat(state.status()).isEqualTo(WorkerState.Status.BLOCKED);
         assertThat(state.currentItemId()).isEqualTo(2L);
         assertThat(state.currentTask()).isNull();
@@ -113,12 +115,14 @@ class BackPressureTest {
                 .stage("C", s -> s.task("t", Tasks.gated(gate)).queueCapacity(1))
                 .build());
         try (ExecutorService feeder = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<FeedReport> feeding =
-                    feeder.submit(() -> run.feedAll(IntStream.range(0, 20).boxed().toList()));
+            Future<FeedReport> feeding = feeder.submit(
+                    () -> run.feedAll(IntStream.range(0, 20).boxed().toList()));
             // in work at C, waiting at C, held by B, waiting at B, held by A, waiting at A, held by the feeder
-            eventually("the feeder is held", () -> run.snapshot().totalItems() == 7
-                    && stats(run, "A").blockedWorkers() == 1
-                    && stats(run, "B").blockedWorkers() == 1);
+            eventually(
+                    "the feeder is held",
+                    () -> run.snapshot().totalItems() == 7
+                            && stats(run, "A").blockedWorkers() == 1
+                            && stats(run, "B").blockedWorkers() == 1);
             assertThat(feeding).isNotDone();
             gate.open();
             assertThat(feeding.get().accepted()).isEqualTo(20);
@@ -171,6 +175,6 @@ class BackPressureTest {
     }
 
     private static StageStats stats(Run run, String stage) {
-        return run.snapshot().pipelineStats().stageStats().get(stage);
+        return Look.stage(run, stage);
     }
 }

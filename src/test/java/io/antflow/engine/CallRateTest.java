@@ -116,8 +116,8 @@ class CallRateTest {
         test.clock.advance(INTERVAL);
         run.join();
 
-        assertThat(test.events(run).taskEvents()).allSatisfy(event -> assertThat(event.durationNanos())
-                .isZero());
+        assertThat(test.events(run).taskEvents())
+                .allSatisfy(event -> assertThat(event.durationNanos()).isZero());
     }
 
     @Test

@@ -110,26 +110,32 @@ class CallbackTest {
             }
         };
         Run run = test.engine.start(Pipeline.named("p")
-                .stage("A", s -> s.task("a", (Object input, io.antflow.pipeline.TaskContext c) -> {
-                            if (input.equals("bad")) {
-                                throw new IllegalStateException("task");
-                            }
-                            return input;
-                        })
-                        .taskAttempts(1, Tasks.AT_ONCE)
-                        .skipIf((value, item) -> "skip".equals(value))
-                        .callbacks(throwing))
+                .stage(
+                        "A",
+                        s -> s.task("a", (Object input, io.antflow.pipeline.TaskContext c) -> {
+                                    if (input.equals("bad")) {
+                                        throw new IllegalStateException("task");
+                                    }
+                                    return input;
+                                })
+                                .taskAttempts(1, Tasks.AT_ONCE)
+                                .skipIf((value, item) -> "skip".equals(value))
+                                .callbacks(throwing))
                 .stage("B", s -> s.task("b", Tasks.append("!")))
                 .build());
 
         run.feedAll(List.of("good", "bad", "skip", "good", "bad", "skip"));
         run.join();
 
-        assertThat(run.results()).extracting(Result::value).containsExactly("good!", "bad", "skip!", "good!", "bad", "skip!");
+        assertThat(run.results())
+                .extracting(Result::value)
+                .containsExactly("good!", "bad", "skip!", "good!", "bad", "skip!");
         assertThat(run.summary().itemsProcessed()).isEqualTo(4);
         assertThat(run.summary().itemsFailed()).isEqualTo(2);
         assertThat(run.errorSummary().errorsByType()).containsOnlyKeys("java.lang.IllegalStateException");
-        assertThat(test.events(run).tasks(0L)).as("a successful task is not run again").hasSize(4);
+        assertThat(test.events(run).tasks(0L))
+                .as("a successful task is not run again")
+                .hasSize(4);
     }
 
     @Test
@@ -145,7 +151,12 @@ class CallbackTest {
             }
         };
         Run run = test.engine.start(Pipeline.named("crawler")
-                .stage("Fetch", s -> s.workers(2).queueCapacity(1).task("t", Tasks.same()).callbacks(follow))
+                .stage(
+                        "Fetch",
+                        s -> s.workers(2)
+                                .queueCapacity(1)
+                                .task("t", Tasks.same())
+                                .callbacks(follow))
                 .stage("Save", s -> s.task("t", Tasks.same()).queueCapacity(1))
                 .build());
 
@@ -160,10 +171,13 @@ class CallbackTest {
     @Test
     void aTaskMayFeedFollowUpsIntoAnyStage() throws Exception {
         Run run = test.engine.start(Pipeline.named("p")
-                .stage("A", s -> s.task("a", (Object input, io.antflow.pipeline.TaskContext context) -> {
-                    assertThat(context.feed(Item.of("follow-up", "f"), "B")).isTrue();
-                    return input + "a";
-                }))
+                .stage(
+                        "A",
+                        s -> s.task("a", (Object input, io.antflow.pipeline.TaskContext context) -> {
+                            assertThat(context.feed(Item.of("follow-up", "f"), "B"))
+                                    .isTrue();
+                            return input + "a";
+                        }))
                 .stage("B", s -> s.task("b", Tasks.append("b")))
                 .build());
 
@@ -261,8 +275,10 @@ class CallbackTest {
         Run run = test.engine.start(Pipeline.of(
                 "p",
                 Stage.named("A")
-                        .task("a", (Object input, io.antflow.pipeline.TaskContext context) ->
-                                context.feed(Item.of("f"), "Nope"))
+                        .task(
+                                "a",
+                                (Object input, io.antflow.pipeline.TaskContext context) ->
+                                        context.feed(Item.of("f"), "Nope"))
                         .taskAttempts(1, Tasks.AT_ONCE)
                         .build()));
 

@@ -80,12 +80,10 @@ class CancelTest {
                 .stage("B", s -> s.workers(2).task("t", Tasks.gated(gate)).queueCapacity(3))
                 .build());
         try (ExecutorService feeder = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<FeedReport> feeding =
-                    feeder.submit(() -> run.feedAll(IntStream.range(0, 100).boxed().toList()));
+            Future<FeedReport> feeding = feeder.submit(
+                    () -> run.feedAll(IntStream.range(0, 100).boxed().toList()));
             gate.awaitArrived(2);
-            eventually(
-                    "blocked workers",
-                    () -> run.snapshot().pipelineStats().stageStats().get("A").blockedWorkers() == 2);
+            eventually("blocked workers", () -> Look.stage(run, "A").blockedWorkers() == 2);
 
             run.cancel();
             gate.open();
@@ -118,8 +116,7 @@ class CancelTest {
         run.join();
 
         assertThat(run.summary().itemsCancelled()).isEqualTo(1);
-        assertThat(run.snapshot().pipelineStats().stageStats().get("A").retryingItems())
-                .isZero();
+        assertThat(Look.stage(run, "A").retryingItems()).isZero();
         assertThat(test.events(run).statuses("x")).last().asString().startsWith("cancelled@A");
     }
 
@@ -200,8 +197,7 @@ class CancelTest {
                 "p",
                 Stage.named("A").task("t", Tasks.gated(gate)).queueCapacity(1).build()));
         try (ExecutorService feeder = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<FeedReport> feeding =
-                    feeder.submit(() -> run.feedAll(Stream.iterate(0, i -> i + 1)));
+            Future<FeedReport> feeding = feeder.submit(() -> run.feedAll(Stream.iterate(0, i -> i + 1)));
             eventually("the feeder is held", () -> run.snapshot().totalItems() == 3);
 
             run.cancel();

@@ -222,11 +222,13 @@ class ConcurrencyLimitTest {
         run.feed(Item.of("z", 3));
         run.join();
 
-        assertThat(run.summary().itemsProcessed()).as("the limit is free for others").isEqualTo(2);
+        assertThat(run.summary().itemsProcessed())
+                .as("the limit is free for others")
+                .isEqualTo(2);
         assertThat(test.events(run).tasks("y")).as("it never began").doesNotContain("start t 1");
     }
 
     private static StageStats stats(Run run) {
-        return run.snapshot().pipelineStats().stageStats().get("A");
+        return Look.stage(run, "A");
     }
 }

@@ -102,9 +102,11 @@ class EngineInvariantsTest {
                 seen.add(context.sequenceId());
                 return input;
             };
-            builder.stage("S" + i, s -> s.task("note", note)
-                    .queueCapacity(capacity)
-                    .retry(new Retry(scope, 3, 3, Tasks.AT_ONCE, List.of(), List.of())));
+            builder.stage(
+                    "S" + i,
+                    s -> s.task("note", note)
+                            .queueCapacity(capacity)
+                            .retry(new Retry(scope, 3, 3, Tasks.AT_ONCE, List.of(), List.of())));
         }
         try (PipelineEngine engine =
                 PipelineEngine.builder().clock(new ManualClock()).build()) {
@@ -287,8 +289,9 @@ class EngineInvariantsTest {
             watching.get();
             others.shutdown();
             assertThat(others.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
-            kept.forEach((snapshot, text) ->
-                    assertThat(snapshot.toString()).as("a snapshot never changes").isEqualTo(text));
+            kept.forEach((snapshot, text) -> assertThat(snapshot.toString())
+                    .as("a snapshot never changes")
+                    .isEqualTo(text));
             DashboardSnapshot last = run.snapshot();
             Invariants.assertConsistent(last);
             assertThat(last.pipelineStats().itemsInFlight()).isZero();
@@ -336,11 +339,10 @@ class EngineInvariantsTest {
                     .isEqualTo(last.pipelineStats().itemsFailed());
             assertThat(byEnd.getOrDefault(ItemStatus.CANCELLED, 0L))
                     .isEqualTo(last.pipelineStats().itemsCancelled());
-            assertThat(run.errorSummary().failedItems()).hasSize((int)
-                    last.pipelineStats().itemsFailed());
-            assertThat(run.results())
-                    .hasSize((int) (last.pipelineStats().itemsProcessed()
-                            + last.pipelineStats().itemsFailed()));
+            assertThat(run.errorSummary().failedItems())
+                    .hasSize((int) last.pipelineStats().itemsFailed());
+            assertThat(run.results()).hasSize((int) (last.pipelineStats().itemsProcessed()
+                    + last.pipelineStats().itemsFailed()));
         }
 
         private void assertWorkersAddUp(DashboardSnapshot last) {

@@ -38,9 +38,15 @@ class ErrorSummaryTest {
     };
 
     private final Pipeline twoStages = Pipeline.named("p")
-            .stage("A", s -> s.task("t", (Object input, io.antflow.pipeline.TaskContext context) ->
-                            String.valueOf(input).startsWith("A") ? picky.run(input.toString().substring(1), context) : input)
-                    .taskAttempts(1, Tasks.AT_ONCE))
+            .stage(
+                    "A",
+                    s -> s.task(
+                                    "t",
+                                    (Object input, io.antflow.pipeline.TaskContext context) ->
+                                            String.valueOf(input).startsWith("A")
+                                                    ? picky.run(input.toString().substring(1), context)
+                                                    : input)
+                            .taskAttempts(1, Tasks.AT_ONCE))
             .stage("B", s -> s.task("t", picky).taskAttempts(2, Tasks.AT_ONCE))
             .build();
 
@@ -170,7 +176,8 @@ class ErrorSummaryTest {
             return input;
         };
         Run run = test.engine.start(Pipeline.of(
-                "p", Stage.named("A").task("t", task).taskAttempts(2, Tasks.AT_ONCE).build()));
+                "p",
+                Stage.named("A").task("t", task).taskAttempts(2, Tasks.AT_ONCE).build()));
         run.feedAll(List.of("bad", "good"));
         run.join();
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Notes all that is told of all runs, and writes it as lines that a test can compare. */
@@ -19,14 +20,14 @@ final class EventRecorder implements RunObserver {
     }
 
     Record of(Run run) {
-        return records.get(run.id());
+        return Objects.requireNonNull(records.get(run.id()), "the run was observed");
     }
 
     /** What happened to the runs as such: started, ended, forgotten. */
     List<String> log() {
         synchronized (log) {
-                return List.copyOf(log);
-            }
+            return List.copyOf(log);
+        }
     }
 
     final class Record implements RunListener {

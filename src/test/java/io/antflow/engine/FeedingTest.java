@@ -41,8 +41,9 @@ class FeedingTest {
 
     @Test
     void feedingBeforeTheStartWaitsForNoRoom() throws Exception {
-        Run run = test.engine.prepare(
-                Pipeline.of("p", Stage.named("A").task("same", Tasks.same()).queueCapacity(1).build()));
+        Run run = test.engine.prepare(Pipeline.of(
+                "p",
+                Stage.named("A").task("same", Tasks.same()).queueCapacity(1).build()));
 
         for (int i = 0; i < 500; i++) {
             run.feed(Item.of(i));
@@ -69,7 +70,7 @@ class FeedingTest {
             Future<Admission> held = feeder.submit(() -> run.feed(Item.of("no room", 0)));
             eventually("accepted, without room", () -> run.snapshot().totalItems() == 4);
             assertThat(held).isNotDone();
-            assertThat(run.snapshot().pipelineStats().queueSizes().get("A"))
+            assertThat(Look.stage(run, "A").pendingItems())
                     .as("what has no room yet is pending")
                     .isEqualTo(3);
 
@@ -121,8 +122,7 @@ class FeedingTest {
         assertThat(test.events(run).statuses("injected"))
                 .startsWith("queued@B", "in_progress@B by B-W0")
                 .noneMatch(line -> line.contains("@A"));
-        assertThat(run.snapshot().pipelineStats().stageStats().get("B").arrivedItems())
-                .isEqualTo(2);
+        assertThat(Look.stage(run, "B").arrivedItems()).isEqualTo(2);
     }
 
     @Test
@@ -139,8 +139,8 @@ class FeedingTest {
     @Test
     void itemsOfASourceAreTakenAsSuchAndAllElseAsValues() throws Exception {
         Run run = test.engine.start(oneStage());
-        List<Object> source = new ArrayList<>(List.of(
-                "plain", Item.of("id", "v").withMetadata(Map.of("k", 1)), Item.of("no id")));
+        List<Object> source =
+                new ArrayList<>(List.of("plain", Item.of("id", "v").withMetadata(Map.of("k", 1)), Item.of("no id")));
         source.add(null);
 
         FeedReport report = run.feedAll(source);
@@ -266,9 +266,7 @@ class FeedingTest {
         assertThat(run.feed(Item.of("0", "says 0"))).isInstanceOf(Admission.Accepted.class);
         assertThat(run.feed(Item.of("2", "says 2"))).isInstanceOf(Admission.Accepted.class);
         Admission clash = run.feed(Item.of("would be number 2"));
-        assertThat(clash)
-                .as("refused, or accepted under an id of its own")
-                .isNotEqualTo(new Admission.Accepted(2L, 2));
+        assertThat(clash).as("refused, or accepted under an id of its own").isNotEqualTo(new Admission.Accepted(2L, 2));
         assertThat(run.feed(Item.of("behind it"))).isInstanceOf(Admission.Accepted.class);
         assertThat(run.feed(Item.of("behind that"))).isInstanceOf(Admission.Accepted.class);
     }
@@ -335,8 +333,8 @@ class FeedingTest {
 
     @Test
     void feedingFromManyThreadsLosesAndDoublesNothing() throws Exception {
-        Run run = test.engine.start(
-                Pipeline.of("p", Stage.named("A").workers(2).task("same", Tasks.same()).build()));
+        Run run = test.engine.start(Pipeline.of(
+                "p", Stage.named("A").workers(2).task("same", Tasks.same()).build()));
 
         try (ExecutorService feeders = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int f = 0; f < 8; f++) {
@@ -352,7 +350,10 @@ class FeedingTest {
 
         assertThat(run.summary().totalItems()).isEqualTo(100);
         assertThat(run.results().map(Result::id).distinct()).hasSize(100);
-        assertThat(run.results().map(Result::sequenceId)).hasSize(100).isSorted().doesNotHaveDuplicates();
+        assertThat(run.results().map(Result::sequenceId))
+                .hasSize(100)
+                .isSorted()
+                .doesNotHaveDuplicates();
     }
 
     private static Pipeline oneStage() {

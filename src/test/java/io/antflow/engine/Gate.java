@@ -90,6 +90,9 @@ final class Gate {
 
     /** Who is held now, in order of arrival. */
     synchronized List<Object> held() {
-        return held.stream().filter(visitor -> !visitor.mayPass).map(visitor -> visitor.name).toList();
+        return held.stream()
+                .filter(visitor -> !visitor.mayPass)
+                .map(visitor -> visitor.name)
+                .toList();
     }
 }

@@ -37,8 +37,8 @@ class InterruptHygieneTest {
             Thread.currentThread().interrupt();
             return input;
         };
-        Run run = test.engine.start(
-                Pipeline.of("p", Stage.named("A").task("t", careless).task("next", look).build()));
+        Run run = test.engine.start(Pipeline.of(
+                "p", Stage.named("A").task("t", careless).task("next", look).build()));
 
         run.feedAll(List.of(1, 2, 3));
         run.join();
@@ -55,7 +55,11 @@ class InterruptHygieneTest {
             throw new IllegalStateException("no");
         };
         Run run = test.engine.start(Pipeline.of(
-                "p", Stage.named("A").task("t", careless).taskAttempts(3, Tasks.AT_ONCE).build()));
+                "p",
+                Stage.named("A")
+                        .task("t", careless)
+                        .taskAttempts(3, Tasks.AT_ONCE)
+                        .build()));
 
         run.feedAll(List.of(1, 2, 3));
         run.join();
@@ -143,7 +147,8 @@ class InterruptHygieneTest {
                 Thread.interrupted();
                 return input;
             };
-            Run run = engine.start(Pipeline.of("p", Stage.named("A").task("t", waiting).build()));
+            Run run = engine.start(
+                    Pipeline.of("p", Stage.named("A").task("t", waiting).build()));
             run.feedAll(List.of(1, 2, 3));
             run.join();
 
@@ -166,7 +171,8 @@ class InterruptHygieneTest {
             }
             return input;
         };
-        Run run = test.engine.start(Pipeline.of("p", Stage.named("A").task("t", task).build()));
+        Run run = test.engine.start(
+                Pipeline.of("p", Stage.named("A").task("t", task).build()));
         run.feed(Item.of("x", "cancel"));
         gate.awaitArrived(1);
         run.feed(Item.of("y", "next"));

@@ -21,8 +21,7 @@ final class Invariants {
         assertThat(stats.itemsProcessed() + stats.itemsFailed() + stats.itemsCancelled() + stats.itemsInFlight())
                 .as("conservation of the run in %s", snapshot)
                 .isEqualTo(snapshot.totalItems());
-        assertThat(List.of(
-                        stats.itemsProcessed(), stats.itemsFailed(), stats.itemsCancelled(), stats.itemsInFlight()))
+        assertThat(List.of(stats.itemsProcessed(), stats.itemsFailed(), stats.itemsCancelled(), stats.itemsInFlight()))
                 .as("no negative figure in %s", snapshot)
                 .allMatch(figure -> figure >= 0);
         long injected = 0;
@@ -93,7 +92,7 @@ final class Invariants {
         assertThat(later.version()).as("version").isGreaterThan(earlier.version());
         assertThat(later.totalItems()).as("total").isGreaterThanOrEqualTo(earlier.totalItems());
         later.pipelineStats().stageStats().forEach((name, stage) -> {
-            StageStats before = earlier.pipelineStats().stageStats().get(name);
+            StageStats before = Look.stage(earlier, name);
             assertThat(stage.arrivedItems()).as("arrived").isGreaterThanOrEqualTo(before.arrivedItems());
             assertThat(stage.completedItems()).as("completed").isGreaterThanOrEqualTo(before.completedItems());
             assertThat(stage.cancelledItems()).as("cancelled").isGreaterThanOrEqualTo(before.cancelledItems());
@@ -109,12 +108,16 @@ final class Invariants {
                     .as("%s after %s in %s", event.status(), before == null ? null : before.status(), lines(history))
                     .isTrue();
             if (before != null) {
-                assertThat(event.timestamp()).as("time in %s", lines(history)).isGreaterThanOrEqualTo(before.timestamp());
+                assertThat(event.timestamp())
+                        .as("time in %s", lines(history))
+                        .isGreaterThanOrEqualTo(before.timestamp());
             }
             before = event;
         }
-        assertThat(before).as("a history is not empty").isNotNull();
-        assertThat(isEnd(before, pipeline)).as("the end of %s", lines(history)).isTrue();
+        assertThat(history).as("a history is not empty").isNotEmpty();
+        assertThat(isEnd(history.getLast(), pipeline))
+                .as("the end of %s", lines(history))
+                .isTrue();
     }
 
     private static List<String> lines(List<StatusEvent> history) {

@@ -74,8 +74,7 @@ class ItemCancelTest {
         test.clock.awaitTimer(wait);
 
         assertThat(run.cancelItem("x")).isEqualTo(ItemCancellation.CANCELLED);
-        assertThat(run.snapshot().pipelineStats().stageStats().get("A").retryingItems())
-                .isZero();
+        assertThat(Look.stage(run, "A").retryingItems()).isZero();
 
         test.clock.makeCallsThatWereTakenBack();
         test.clock.advance(wait.multipliedBy(2));
@@ -102,8 +101,7 @@ class ItemCancelTest {
         run.join();
 
         assertThat(run.item("x").orElseThrow().status()).isEqualTo(ItemStatus.CANCELLED);
-        assertThat(run.snapshot().pipelineStats().stageStats().get("B").completedItems())
-                .isZero();
+        assertThat(Look.stage(run, "B").completedItems()).isZero();
     }
 
     @Test
@@ -116,20 +114,18 @@ class ItemCancelTest {
         run.start();
         eventually(
                 "item 2 is held",
-                () -> Long.valueOf(2).equals(run.snapshot().workerStates().get("Fast-W0").currentItemId())
-                        && run.snapshot().workerStates().get("Fast-W0").status() == WorkerState.Status.BLOCKED);
+                () -> Long.valueOf(2).equals(Look.worker(run, "Fast-W0").currentItemId())
+                        && Look.worker(run, "Fast-W0").status() == WorkerState.Status.BLOCKED);
 
         assertThat(run.cancelItem(2)).isEqualTo(ItemCancellation.CANCELLED);
         eventually(
                 "the worker goes on with the next",
-                () -> Long.valueOf(3)
-                        .equals(run.snapshot().workerStates().get("Fast-W0").currentItemId()));
+                () -> Long.valueOf(3).equals(Look.worker(run, "Fast-W0").currentItemId()));
         gate.open();
         run.join();
 
         assertThat(run.results()).extracting(Result::id).containsExactly(0L, 1L, 3L);
-        assertThat(run.snapshot().pipelineStats().stageStats().get("Slow").cancelledItems())
-                .isEqualTo(1);
+        assertThat(Look.stage(run, "Slow").cancelledItems()).isEqualTo(1);
     }
 
     @Test

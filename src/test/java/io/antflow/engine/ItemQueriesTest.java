@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.antflow.pipeline.Item;
 import io.antflow.pipeline.Pipeline;
-import io.antflow.pipeline.Stage;
 import io.antflow.pipeline.Task;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,11 +86,14 @@ class ItemQueriesTest {
         run.join();
 
         List<StatusEvent> history = run.history("x");
-        assertThat(history).extracting(EventRecorder::line).containsExactlyElementsOf(test.events(run).statuses("x"));
+        assertThat(history)
+                .extracting(EventRecorder::line)
+                .containsExactlyElementsOf(test.events(run).statuses("x"));
         assertThat(history).isSortedAccordingTo((a, b) -> Double.compare(a.timestamp(), b.timestamp()));
         assertThat(history.getFirst().previous()).isNull();
         assertThat(history.get(2).previous()).isSameAs(history.get(1));
-        assertThat(history.get(2).nanosSincePrevious()).isEqualTo(Duration.ofSeconds(3).toNanos());
+        assertThat(history.get(2).nanosSincePrevious())
+                .isEqualTo(Duration.ofSeconds(3).toNanos());
         assertThat(history).allSatisfy(event -> assertThat(event.sequenceId()).isZero());
     }
 
@@ -166,8 +168,13 @@ class ItemQueriesTest {
                 .isInstanceOf(UnsupportedOperationException.class);
     }
 
-    private static List<Object> ids(Run run, @org.jspecify.annotations.Nullable ItemStatus status, @org.jspecify.annotations.Nullable String stage) {
-        return run.items(status, stage, 0, 100).items().stream().map(ItemView::id).toList();
+    private static List<Object> ids(
+            Run run,
+            @org.jspecify.annotations.Nullable ItemStatus status,
+            @org.jspecify.annotations.Nullable String stage) {
+        return run.items(status, stage, 0, 100).items().stream()
+                .map(ItemView::id)
+                .toList();
     }
 
     private Pipeline pipeline() {

@@ -22,8 +22,11 @@ class ListenerTest {
     final TestEngine test = new TestEngine();
 
     private final Pipeline pipeline = Pipeline.named("p")
-            .stage("A", s -> s.workers(2).task("a", Tasks.failing(1, IllegalStateException::new))
-                    .taskAttempts(2, Tasks.AT_ONCE))
+            .stage(
+                    "A",
+                    s -> s.workers(2)
+                            .task("a", Tasks.failing(1, IllegalStateException::new))
+                            .taskAttempts(2, Tasks.AT_ONCE))
             .stage("B", s -> s.workers(2).task("b", Tasks.same()))
             .build();
 
@@ -98,16 +101,19 @@ class ListenerTest {
     @Test
     void eachItemsEndIsToldOnceWithHowLongItTook() throws Exception {
         Gate gate = new Gate();
-        Run run = test.engine.start(Pipeline.of("p", Stage.named("A").task("t", Tasks.gated(gate)).build()));
+        Run run = test.engine.start(
+                Pipeline.of("p", Stage.named("A").task("t", Tasks.gated(gate)).build()));
         run.feed(Item.of("x", 1));
         gate.awaitArrived(1);
         test.clock.advance(Duration.ofSeconds(5));
         gate.open();
         run.join();
 
-        assertThat(test.events(run).ends()).singleElement().satisfies(end -> assertThat(EventRecorder.line(end))
-                .isEqualTo("completed@A by A-W0"));
-        assertThat(test.events(run).endDurations()).containsExactly(Duration.ofSeconds(5).toNanos());
+        assertThat(test.events(run).ends())
+                .singleElement()
+                .satisfies(end -> assertThat(EventRecorder.line(end)).isEqualTo("completed@A by A-W0"));
+        assertThat(test.events(run).endDurations())
+                .containsExactly(Duration.ofSeconds(5).toNanos());
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A clock that stands still until a test moves it. Thread-safe; calls that come due are made by {@link #advance}, in the
@@ -69,7 +70,7 @@ final class ManualClock implements EngineClock {
         }
     }
 
-    private synchronized Runnable nextUntil(long target) {
+    private synchronized @Nullable Runnable nextUntil(long target) {
         Call next = pending.peek();
         if (next == null || next.due() > target) {
             now = Math.max(now, target);

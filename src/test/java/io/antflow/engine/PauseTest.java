@@ -201,6 +201,6 @@ class PauseTest {
     }
 
     private static StageStats stats(Run run, String stage) {
-        return run.snapshot().pipelineStats().stageStats().get(stage);
+        return Look.stage(run, stage);
     }
 }

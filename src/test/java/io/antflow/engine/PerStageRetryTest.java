@@ -48,8 +48,7 @@ class PerStageRetryTest {
         run.feed(Item.of("x", "-"));
         run.join();
 
-        assertThat(inputs)
-                .containsExactly("first -", "second -a", "first -", "second -a", "first -", "second -a");
+        assertThat(inputs).containsExactly("first -", "second -a", "first -", "second -a", "first -", "second -a");
         assertThat(run.results()).extracting(Result::value).containsExactly("-ab");
     }
 
@@ -174,9 +173,11 @@ class PerStageRetryTest {
         };
         Run run = test.engine.start(Pipeline.named("p")
                 .stage("A", s -> s.task("note", note))
-                .stage("B", s -> s.task("note", note)
-                        .task("flaky", Tasks.failing(1, IOException::new))
-                        .stageAttempts(2, Tasks.AT_ONCE))
+                .stage(
+                        "B",
+                        s -> s.task("note", note)
+                                .task("flaky", Tasks.failing(1, IOException::new))
+                                .stageAttempts(2, Tasks.AT_ONCE))
                 .build());
 
         run.feed(Item.of("x", 1));

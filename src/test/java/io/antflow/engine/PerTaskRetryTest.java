@@ -242,8 +242,7 @@ class PerTaskRetryTest {
         run.join();
 
         assertThat(seen).hasValue(0);
-        assertThat(run.snapshot().pipelineStats().stageStats().get("B").arrivedItems())
-                .isZero();
+        assertThat(Look.stage(run, "B").arrivedItems()).isZero();
     }
 
     private static Pipeline failingFirst(int failures, int attempts) {

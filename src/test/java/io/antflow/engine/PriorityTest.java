@@ -111,9 +111,7 @@ class PriorityTest {
 
         run.start();
         gate.awaitArrived(1);
-        eventually(
-                "all wait at C",
-                () -> run.snapshot().pipelineStats().queueSizes().get("C") == 3);
+        eventually("all wait at C", () -> Look.stage(run, "C").pendingItems() == 3);
         gate.open();
         run.join();
 
@@ -136,7 +134,8 @@ class PriorityTest {
         try (ExecutorService feeders = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Admission> usual = feeders.submit(() -> run.feed(Item.of("usual", 0)));
             eventually("it waits for room", () -> pending(run) == 2);
-            Future<Admission> urgent = feeders.submit(() -> run.feed(Item.of("urgent", 0).withPriority(1)));
+            Future<Admission> urgent =
+                    feeders.submit(() -> run.feed(Item.of("urgent", 0).withPriority(1)));
             eventually("it waits for room", () -> pending(run) == 3);
             assertThat(usual).isNotDone();
             gate.open();
@@ -157,7 +156,8 @@ class PriorityTest {
             return input;
         };
         Run run = test.engine.start(Pipeline.of(
-                "p", Stage.named("A").task("t", task).queueCapacity(Stage.UNBOUNDED).build()));
+                "p",
+                Stage.named("A").task("t", task).queueCapacity(Stage.UNBOUNDED).build()));
         run.feed(Item.of("blocker", 0));
         gate.awaitArrived(1);
         run.feed(Item.of("low", 0).withPriority(1000));
@@ -180,7 +180,8 @@ class PriorityTest {
             return input;
         };
         Run run = test.engine.start(Pipeline.of(
-                "p", Stage.named("A").task("t", task).queueCapacity(Stage.UNBOUNDED).build()));
+                "p",
+                Stage.named("A").task("t", task).queueCapacity(Stage.UNBOUNDED).build()));
         run.feed(Item.of("blocker", 0));
         gate.awaitArrived(1);
         run.feed(Item.of("low", 0).withPriority(1000));
@@ -201,6 +202,6 @@ class PriorityTest {
     }
 
     private static long pending(Run run) {
-        return run.snapshot().pipelineStats().queueSizes().get("A");
+        return Look.stage(run, "A").pendingItems();
     }
 }

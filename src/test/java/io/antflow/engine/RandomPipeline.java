@@ -165,6 +165,7 @@ final class RandomPipeline {
         return chance < stage.skips();
     }
 
+    @SuppressWarnings("NullAway") // does not look into type arguments
     private Task<@Nullable Object, @Nullable Object> task(int stageIndex, int taskIndex, StageShape stage) {
         String counted = "S" + stageIndex;
         return (input, context) -> {
@@ -182,8 +183,7 @@ final class RandomPipeline {
         };
     }
 
-    private @Nullable Object misbehave(@Nullable Object input, TaskContext context, StageShape stage)
-            throws Exception {
+    private @Nullable Object misbehave(@Nullable Object input, TaskContext context, StageShape stage) throws Exception {
         int chance = chance(context, context.task(), context.attempt());
         for (int i = 0; i < chance % 4; i++) {
             Thread.yield();
@@ -242,16 +242,7 @@ final class RandomPipeline {
                         Combinators.combine(Arbitraries.of(0, 10, 40, 80), Arbitraries.of(0, 0, 20))
                                 .as((faults, skips) -> new int[] {faults, skips}))
                 .as((workers, capacity, scope, attempts, tasks, limit, timeout, odds) -> new StageShape(
-                        workers,
-                        capacity,
-                        scope,
-                        attempts[0],
-                        attempts[1],
-                        tasks,
-                        limit,
-                        timeout,
-                        odds[0],
-                        odds[1]));
+                        workers, capacity, scope, attempts[0], attempts[1], tasks, limit, timeout, odds[0], odds[1]));
     }
 
     static Arbitrary<List<Action>> actions() {

@@ -141,10 +141,8 @@ class ResizeTest {
 
         run.resize("B", 5);
 
-        assertThat(run.snapshot().pipelineStats().stageStats().get("A").workers())
-                .isEqualTo(2);
-        assertThat(run.snapshot().pipelineStats().stageStats().get("B").workers())
-                .isEqualTo(5);
+        assertThat(Look.stage(run, "A").workers()).isEqualTo(2);
+        assertThat(Look.stage(run, "B").workers()).isEqualTo(5);
         assertThat(run.pipeline().stages().get(1).workers())
                 .as("the pipeline is as it was defined")
                 .isEqualTo(2);
@@ -197,6 +195,6 @@ class ResizeTest {
     }
 
     private static StageStats stats(Run run) {
-        return run.snapshot().pipelineStats().stageStats().get("A");
+        return Look.stage(run, "A");
     }
 }

@@ -102,7 +102,8 @@ class RetryFailedTest {
             throw new IOException("no");
         };
         Run run = test.engine.start(Pipeline.of(
-                "p", Stage.named("A").task("t", task).taskAttempts(1, Tasks.AT_ONCE).build()));
+                "p",
+                Stage.named("A").task("t", task).taskAttempts(1, Tasks.AT_ONCE).build()));
         run.feed(Item.of("x", 1));
         run.join();
         repaired.set(true);
@@ -226,14 +227,16 @@ class RetryFailedTest {
     @Test
     void manyItemsArePutBackThroughASmallQueue() throws Exception {
         Run run = test.engine.start(Pipeline.named("p")
-                .stage("A", s -> s.task("t", (Object input, io.antflow.pipeline.TaskContext context) -> {
-                            if (repaired.get()) {
-                                return input;
-                            }
-                            throw new IOException("no");
-                        })
-                        .taskAttempts(1, Tasks.AT_ONCE)
-                        .queueCapacity(1))
+                .stage(
+                        "A",
+                        s -> s.task("t", (Object input, io.antflow.pipeline.TaskContext context) -> {
+                                    if (repaired.get()) {
+                                        return input;
+                                    }
+                                    throw new IOException("no");
+                                })
+                                .taskAttempts(1, Tasks.AT_ONCE)
+                                .queueCapacity(1))
                 .build());
         run.feedAll(IntStream.range(0, 200).boxed().toList());
         run.join();

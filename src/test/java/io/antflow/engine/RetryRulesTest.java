@@ -35,7 +35,8 @@ class RetryRulesTest {
     void exceptionsToGiveUpOnAreNotRetried() throws Exception {
         assertThat(attempts(new FileNotFoundException(), List.of(), List.of(IOException.class)))
                 .isEqualTo(1);
-        assertThat(attempts(new FileNotFoundException(), List.of(IOException.class), List.of(FileNotFoundException.class)))
+        assertThat(attempts(
+                        new FileNotFoundException(), List.of(IOException.class), List.of(FileNotFoundException.class)))
                 .isEqualTo(1);
         assertThat(attempts(new IllegalStateException(), List.of(), List.of(IOException.class)))
                 .isEqualTo(3);
@@ -80,8 +81,8 @@ class RetryRulesTest {
 
         assertThat(run.summary().itemsProcessed()).isEqualTo(3);
         assertThat(run.summary().itemsFailed()).isEqualTo(2);
-        assertThat(run.results().filter(Result::failed)).allSatisfy(result -> assertThat(result.error())
-                .satisfies(error -> {
+        assertThat(run.results().filter(Result::failed))
+                .allSatisfy(result -> assertThat(result.error()).satisfies(error -> {
                     assertThat(error.attempts()).isEqualTo(1);
                     assertThat(error.cause()).isSameAs(failure);
                 }));

@@ -33,8 +33,7 @@ class RetryWaitTest {
         run.feed(Item.of("x", 1));
         test.clock.awaitTimer(WAIT);
         test.clock.advance(WAIT.minus(INSTANT));
-        assertThat(run.snapshot().pipelineStats().stageStats().get("A").retryingItems())
-                .isEqualTo(1);
+        assertThat(Look.stage(run, "A").retryingItems()).isEqualTo(1);
         assertThat(test.events(run).tasks("x")).containsExactly("start fetch 1", "retry fetch 1 java.io.IOException");
 
         test.clock.advance(INSTANT);
@@ -136,10 +135,12 @@ class RetryWaitTest {
 
         run.feed(Item.of("x", 1));
         test.clock.awaitTimer(WAIT);
-        eventually("the worker is idle again", () -> run.snapshot().workerStates().values().stream()
-                .allMatch(state -> state.status() == WorkerState.Status.IDLE));
+        eventually(
+                "the worker is idle again",
+                () -> run.snapshot().workerStates().values().stream()
+                        .allMatch(state -> state.status() == WorkerState.Status.IDLE));
 
-        StageStats stats = run.snapshot().pipelineStats().stageStats().get("A");
+        StageStats stats = Look.stage(run, "A");
         assertThat(stats.pendingItems()).isEqualTo(1);
         assertThat(stats.retryingItems()).isEqualTo(1);
         assertThat(stats.inProgressItems()).isZero();
@@ -292,7 +293,7 @@ class RetryWaitTest {
         run.feed(Item.of("fills the queue", 3));
         test.clock.advance(WAIT);
 
-        assertThat(run.snapshot().pipelineStats().queueSizes().get("A")).isEqualTo(2);
+        assertThat(Look.stage(run, "A").pendingItems()).isEqualTo(2);
         gate.open();
         run.join();
         assertThat(run.summary().itemsProcessed()).isEqualTo(3);
@@ -317,7 +318,7 @@ class RetryWaitTest {
     }
 
     private static long retrying(Run run) {
-        return run.snapshot().pipelineStats().stageStats().get("A").retryingItems();
+        return Look.stage(run, "A").retryingItems();
     }
 
     /** The time from each retrying to the in_progress that follows. */

@@ -33,7 +33,7 @@ class RunLifecycleTest {
     void aPreparedRunWorksFromItsStartOn() throws Exception {
         Run run = test.engine.prepare(oneStage(Tasks.same()));
         run.feed(Item.of("x", 1));
-        assertThat(run.snapshot().pipelineStats().queueSizes().get("A")).isEqualTo(1);
+        assertThat(Look.stage(run, "A").pendingItems()).isEqualTo(1);
         assertThat(test.events(run).statuses("x")).containsExactly("queued@A");
 
         assertThat(run.start()).isSameAs(run);
@@ -163,8 +163,7 @@ class RunLifecycleTest {
         test.clock.advance(Duration.ofSeconds(30));
 
         assertThat(run.summary())
-                .isEqualTo(new RunSummary(
-                        run.id(), "p", RunStatus.COMPLETED, false, start, start + 12, 3, 3, 0, 0, 0));
+                .isEqualTo(new RunSummary(run.id(), "p", RunStatus.COMPLETED, false, start, start + 12, 3, 3, 0, 0, 0));
         assertThat(run.snapshot().elapsedSeconds()).isEqualTo(12);
     }
 
@@ -178,7 +177,10 @@ class RunLifecycleTest {
             }
         }
 
-        assertThat(ids).allMatch(id -> id.matches("[0-9A-Z]+")).doesNotHaveDuplicates().isSorted();
+        assertThat(ids)
+                .allMatch(id -> id.matches("[0-9A-Z]+"))
+                .doesNotHaveDuplicates()
+                .isSorted();
     }
 
     @Test
@@ -215,11 +217,12 @@ class RunLifecycleTest {
     void anInterruptCancelsWhatRunStarted() throws Exception {
         Gate gate = new Gate();
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<List<Result>> running = executor.submit(
-                    () -> test.engine.run(oneStage(Tasks.gated(gate)), IntStream.range(0, 5).boxed().toList()));
+            Future<List<Result>> running = executor.submit(() -> test.engine.run(
+                    oneStage(Tasks.gated(gate)), IntStream.range(0, 5).boxed().toList()));
             gate.awaitArrived(1);
             running.cancel(true);
-            eventually("the run is cancelled", () -> test.engine.runs().getFirst().status() == RunStatus.CANCELLED);
+            eventually(
+                    "the run is cancelled", () -> test.engine.runs().getFirst().status() == RunStatus.CANCELLED);
             gate.open();
         }
         Run run = test.engine.runs().getFirst();
@@ -244,7 +247,10 @@ class RunLifecycleTest {
     void quickRunsOneStageATask() throws Exception {
         List<Result> results = test.engine.run(
                 Pipeline.quick(
-                        "q", 2, new NamedTask("first_task", Tasks.append("1")), new NamedTask("second", Tasks.append("2"))),
+                        "q",
+                        2,
+                        new NamedTask("first_task", Tasks.append("1")),
+                        new NamedTask("second", Tasks.append("2"))),
                 List.of("a", "b"));
 
         assertThat(results).extracting(Result::value).containsExactly("a12", "b12");

@@ -55,7 +55,7 @@ class ShutdownTest {
         assertThat(run.ended()).isTrue();
         assertThat(run.status()).isEqualTo(RunStatus.CANCELLED);
         assertThat(run.summary().itemsCancelled()).isEqualTo(6);
-        assertThat(run.snapshot().pipelineStats().stageStats().get("A").completedItems())
+        assertThat(Look.stage(run, "A").completedItems())
                 .as("in work, they finished their stage")
                 .isEqualTo(2);
     }
@@ -80,7 +80,8 @@ class ShutdownTest {
             gate.passDeafly(context.itemId());
             return input;
         };
-        Run run = test.engine.start(Pipeline.of("p", Stage.named("A").task("t", deaf).build()));
+        Run run = test.engine.start(
+                Pipeline.of("p", Stage.named("A").task("t", deaf).build()));
         run.feedAll(List.of(1, 2));
         gate.awaitArrived(1);
 
@@ -172,9 +173,7 @@ class ShutdownTest {
                 .build());
         run.feedAll(IntStream.range(0, 10).boxed().toList());
         run.start();
-        eventually(
-                "the fast worker is blocked",
-                () -> run.snapshot().pipelineStats().stageStats().get("Fast").blockedWorkers() == 1);
+        eventually("the fast worker is blocked", () -> Look.stage(run, "Fast").blockedWorkers() == 1);
 
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<ShutdownReport> stopping = executor.submit(() -> test.engine.shutdown(LONG));
@@ -193,8 +192,8 @@ class ShutdownTest {
                 "p",
                 Stage.named("A").task("t", Tasks.gated(gate)).queueCapacity(1).build()));
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<FeedReport> feeding =
-                    executor.submit(() -> run.feedAll(IntStream.range(0, 100).boxed().toList()));
+            Future<FeedReport> feeding = executor.submit(
+                    () -> run.feedAll(IntStream.range(0, 100).boxed().toList()));
             eventually("the feeder is held", () -> run.summary().totalItems() == 3);
             test.engine.shutdown(Duration.ZERO);
             assertThat(feeding.get().accepted()).isEqualTo(3);

@@ -151,12 +151,16 @@ final class Simulation implements AutoCloseable {
     private String state(Run watched) {
         StringBuilder state = new StringBuilder();
         state.append(working.get()).append(' ').append(calls.get()).append(' ').append(watched.summary());
-        watched.snapshot().pipelineStats().stageStats().values().forEach(stage -> state.append(' ')
-                .append(stage.pendingItems())
-                .append(' ')
-                .append(stage.inProgressItems())
-                .append(' ')
-                .append(stage.blockedWorkers()));
+        watched.snapshot()
+                .pipelineStats()
+                .stageStats()
+                .values()
+                .forEach(stage -> state.append(' ')
+                        .append(stage.pendingItems())
+                        .append(' ')
+                        .append(stage.inProgressItems())
+                        .append(' ')
+                        .append(stage.blockedWorkers()));
         return state.toString();
     }
 

@@ -79,8 +79,12 @@ class SimulationTest {
         story.toTheEnd(run);
 
         assertThat(run.summary().itemsFailed()).isEqualTo(6);
-        assertThat(hole.held()).as("tasks that still hang, on threads that were given up").hasSize(6);
-        assertThat(story.now()).as("three rounds of a timeout and the grace after it").isLessThan(60);
+        assertThat(hole.held())
+                .as("tasks that still hang, on threads that were given up")
+                .hasSize(6);
+        assertThat(story.now())
+                .as("three rounds of a timeout and the grace after it")
+                .isLessThan(60);
         hole.open();
     }
 
@@ -90,10 +94,16 @@ class SimulationTest {
         Function<TaskContext, Duration> time =
                 context -> story.now() > 5 && story.now() < 30 ? Duration.ofSeconds(5) : Duration.ofMillis(100);
         Run run = story.start(Pipeline.named("p")
-                .stage("Fast", s -> s.workers(2).task("t", story.taking(Duration.ofMillis(100))).queueCapacity(5))
-                .stage("Slow", s -> s.workers(2)
-                        .task("t", story.taking(time, (input, context) -> input))
-                        .queueCapacity(5))
+                .stage(
+                        "Fast",
+                        s -> s.workers(2)
+                                .task("t", story.taking(Duration.ofMillis(100)))
+                                .queueCapacity(5))
+                .stage(
+                        "Slow",
+                        s -> s.workers(2)
+                                .task("t", story.taking(time, (input, context) -> input))
+                                .queueCapacity(5))
                 .build());
         Future<FeedReport> feeding = story.feed(run, integers(400));
         story.pass(Duration.ofSeconds(20));
@@ -103,8 +113,7 @@ class SimulationTest {
                 .allSatisfy(snapshot -> assertThat(snapshot.pipelineStats().itemsInFlight())
                         .as("never more than the queues, the workers and the feeder hold")
                         .isLessThanOrEqualTo(5 + 2 + 5 + 2 + 1));
-        assertThat(run.snapshot().pipelineStats().stageStats().get("Fast").blockedWorkers())
-                .isEqualTo(2);
+        assertThat(Look.stage(run, "Fast").blockedWorkers()).isEqualTo(2);
 
         story.toTheEnd(run);
         assertThat(run.summary().itemsProcessed()).isEqualTo(400);
@@ -138,7 +147,7 @@ class SimulationTest {
         assertThat(story.calls()).as("few calls into the outage").isBetween(120L, 500L);
         assertThat(story.mostAtOnce()).as("no stampede when it is back").isLessThanOrEqualTo(5);
         assertThat(story.timeline()).anySatisfy(snapshot -> {
-            StageStats stage = snapshot.pipelineStats().stageStats().get("Call");
+            StageStats stage = Look.stage(snapshot, "Call");
             assertThat(stage.retryingItems()).isGreaterThan(50);
             assertThat(stage.inProgressItems()).as("a wait holds no worker").isLessThan(5);
         });
@@ -253,15 +262,17 @@ class SimulationTest {
     void suddenStop() throws Exception {
         Run run = story.start(Pipeline.named("p")
                 .stage("A", s -> s.workers(3).task("t", story.taking(Duration.ofMillis(300))))
-                .stage("B", s -> s.workers(2)
-                        .task("t", story.taking(context -> Duration.ofMillis(500), (input, context) -> {
-                            if (context.sequenceId() % 3 == 0) {
-                                throw new IOException("no");
-                            }
-                            return input;
-                        }))
-                        .taskAttempts(3, Backoff.fixed(Duration.ofSeconds(30)))
-                        .queueCapacity(3))
+                .stage(
+                        "B",
+                        s -> s.workers(2)
+                                .task("t", story.taking(context -> Duration.ofMillis(500), (input, context) -> {
+                                    if (context.sequenceId() % 3 == 0) {
+                                        throw new IOException("no");
+                                    }
+                                    return input;
+                                }))
+                                .taskAttempts(3, Backoff.fixed(Duration.ofSeconds(30)))
+                                .queueCapacity(3))
                 .build());
         story.feed(run, integers(200));
         story.pass(Duration.ofSeconds(5));

@@ -52,11 +52,7 @@ class SkipTest {
 
         assertThat(test.events(run).statuses("x"))
                 .containsExactly(
-                        "queued@A",
-                        "skipped@A by A-W0",
-                        "queued@B",
-                        "in_progress@B by B-W0",
-                        "completed@B by B-W0");
+                        "queued@A", "skipped@A by A-W0", "queued@B", "in_progress@B by B-W0", "completed@B by B-W0");
         assertThat(test.events(run).tasks("x")).containsExactly("start b 1", "complete b 1");
     }
 
@@ -74,8 +70,9 @@ class SkipTest {
 
         assertThat(run.item("x").orElseThrow().status()).isEqualTo(ItemStatus.SKIPPED);
         assertThat(run.summary().itemsProcessed()).isEqualTo(1);
-        assertThat(test.events(run).ends()).singleElement().satisfies(end -> assertThat(end.status())
-                .isEqualTo(ItemStatus.SKIPPED));
+        assertThat(test.events(run).ends())
+                .singleElement()
+                .satisfies(end -> assertThat(end.status()).isEqualTo(ItemStatus.SKIPPED));
     }
 
     @Test
@@ -90,10 +87,10 @@ class SkipTest {
         run.feedAll(List.of(0, 1, 2, 3, 4, 5, 6));
         run.join();
 
-        StageStats stats = run.snapshot().pipelineStats().stageStats().get("A");
+        StageStats stats = Look.stage(run, "A");
         assertThat(stats.completedItems()).isEqualTo(7);
         assertThat(stats.skippedItems()).isEqualTo(3);
-        assertThat(run.snapshot().workerMetrics().get("A-W0").itemsProcessed()).isEqualTo(7);
+        assertThat(Look.metrics(run, "A-W0").itemsProcessed()).isEqualTo(7);
     }
 
     @Test
@@ -125,8 +122,10 @@ class SkipTest {
 
         assertThat(runs).as("neither a yes nor a no").hasValue(1);
         assertThat(run.errorSummary().errorsByType()).isEqualTo(Map.of("java.io.IOException", 1L));
-        assertThat(run.results().filter(Result::failed)).singleElement().satisfies(result -> assertThat(result.error())
-                .satisfies(error -> assertThat(error.cause()).isSameAs(broken)));
+        assertThat(run.results().filter(Result::failed))
+                .singleElement()
+                .satisfies(result -> assertThat(result.error())
+                        .satisfies(error -> assertThat(error.cause()).isSameAs(broken)));
         assertThat(told).containsExactly("x no answer");
         assertThat(run.summary().itemsProcessed()).isEqualTo(1);
     }

@@ -45,7 +45,7 @@ class SnapshotTest {
         assertThat(snapshot.totalItems()).isZero();
         assertThat(snapshot.elapsedSeconds()).isZero();
         assertThat(snapshot.pipelineStats().queueSizes()).isEqualTo(Map.of("Z", 0L, "A", 0L));
-        assertThat(snapshot.pipelineStats().stageStats().get("Z"))
+        assertThat(Look.stage(snapshot, "Z"))
                 .isEqualTo(new StageStats("Z", 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 50, false, 0, 0, 0));
         assertThat(snapshot.errorSummary().totalFailed()).isZero();
     }
@@ -66,10 +66,10 @@ class SnapshotTest {
         gate.letThrough(3);
         gate.awaitArrived(5);
         eventually("three are through", () -> run.summary().itemsProcessed() == 3);
-        eventually("two in work", () -> run.snapshot().pipelineStats().stageStats().get("Z").inProgressItems() == 2);
+        eventually("two in work", () -> Look.stage(run, "Z").inProgressItems() == 2);
 
         DashboardSnapshot snapshot = run.snapshot();
-        StageStats first = snapshot.pipelineStats().stageStats().get("Z");
+        StageStats first = Look.stage(snapshot, "Z");
         assertThat(first.arrivedItems()).isEqualTo(10);
         assertThat(first.pendingItems()).isEqualTo(5);
         assertThat(first.completedItems()).isEqualTo(3);
@@ -141,8 +141,7 @@ class SnapshotTest {
 
         DashboardSnapshot snapshot = run.snapshot();
         assertThat(snapshot.elapsedSeconds()).isEqualTo(4);
-        assertThat(snapshot.pipelineStats().stageStats().get("A").itemsPerSecond())
-                .isCloseTo(1.0, within(0.01));
+        assertThat(Look.stage(snapshot, "A").itemsPerSecond()).isCloseTo(1.0, within(0.01));
         assertThat(snapshot.etaSeconds()).isCloseTo(6.0, within(0.1));
         gate.open();
         run.join();
@@ -156,13 +155,11 @@ class SnapshotTest {
         run.feedAll(IntStream.range(0, 100).boxed().toList());
         eventually("all are through", () -> run.summary().itemsProcessed() == 100);
         test.clock.advance(Duration.ofSeconds(1));
-        assertThat(run.snapshot().pipelineStats().stageStats().get("A").itemsPerSecond())
-                .isPositive();
+        assertThat(Look.stage(run, "A").itemsPerSecond()).isPositive();
 
         test.clock.advance(Duration.ofMinutes(2));
 
-        assertThat(run.snapshot().pipelineStats().stageStats().get("A").itemsPerSecond())
-                .isZero();
+        assertThat(Look.stage(run, "A").itemsPerSecond()).isZero();
         run.join();
     }
 
@@ -192,12 +189,12 @@ class SnapshotTest {
         run.feed(Item.of("waits too", 1));
         test.clock.advance(Duration.ofSeconds(4));
 
-        StageStats stats = run.snapshot().pipelineStats().stageStats().get("A");
+        StageStats stats = Look.stage(run, "A");
         assertThat(stats.oldestPendingSeconds()).isEqualTo(5);
         assertThat(stats.oldestInProgressSeconds()).isEqualTo(7);
         gate.open();
         run.join();
-        StageStats after = run.snapshot().pipelineStats().stageStats().get("A");
+        StageStats after = Look.stage(run, "A");
         assertThat(after.oldestPendingSeconds()).isZero();
         assertThat(after.oldestInProgressSeconds()).isZero();
     }
@@ -230,13 +227,17 @@ class SnapshotTest {
         Run run = test.engine.prepare(Pipeline.of(
                 "p",
                 Stage.named("A")
-                        .task("t", (Object input, io.antflow.pipeline.TaskContext context) ->
-                                self[0].snapshot().pipelineStats().itemsInFlight())
+                        .task(
+                                "t",
+                                (Object input, io.antflow.pipeline.TaskContext context) ->
+                                        self[0].snapshot().pipelineStats().itemsInFlight())
                         .build()));
         self[0] = run;
         run.feed(Item.of(1));
         run.join();
 
-        assertThat(run.results()).singleElement().satisfies(result -> assertThat(result.value()).isEqualTo(1L));
+        assertThat(run.results())
+                .singleElement()
+                .satisfies(result -> assertThat(result.value()).isEqualTo(1L));
     }
 }

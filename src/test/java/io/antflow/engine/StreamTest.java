@@ -67,7 +67,8 @@ class StreamTest {
     @Test
     void theFirstResultComesBeforeAllIsFed() {
         AtomicInteger pulled = new AtomicInteger();
-        Iterable<Integer> endless = () -> Stream.generate(pulled::incrementAndGet).iterator();
+        Iterable<Integer> endless =
+                () -> Stream.generate(pulled::incrementAndGet).iterator();
 
         try (Stream<Result> results = test.engine.stream(oneStage(Tasks.same()), endless)) {
             assertThat(results.limit(3).map(Result::value)).containsExactly(1, 2, 3);
@@ -97,8 +98,9 @@ class StreamTest {
 
     @Test
     void cancelledItemsDoNotHoldUpTheEnd() throws Exception {
-        try (Stream<Result> results =
-                        test.engine.stream(oneStage(Tasks.gated(gate)), IntStream.range(0, 5).boxed().toList());
+        try (Stream<Result> results = test.engine.stream(
+                        oneStage(Tasks.gated(gate)),
+                        IntStream.range(0, 5).boxed().toList());
                 ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             gate.awaitArrived(1);
             Run run = test.engine.runs().getFirst();

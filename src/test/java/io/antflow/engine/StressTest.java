@@ -40,12 +40,22 @@ class StressTest {
             return input;
         };
         Pipeline pipeline = Pipeline.named("stress")
-                .stage("A", s -> s.workers(8).task("flaky", flaky).queueCapacity(8)
-                        .taskAttempts(2, Backoff.fixed(Duration.ofMillis(1))))
+                .stage(
+                        "A",
+                        s -> s.workers(8)
+                                .task("flaky", flaky)
+                                .queueCapacity(8)
+                                .taskAttempts(2, Backoff.fixed(Duration.ofMillis(1))))
                 .stage("B", s -> s.workers(3).task("same", Tasks.same()).pull(true))
-                .stage("C", s -> s.workers(5).task("picky", picky).queueCapacity(1).stageAttempts(2, Tasks.AT_ONCE))
-                .stage("D", s -> s.workers(2).task("same", Tasks.same()).queueCapacity(50)
-                        .taskConcurrencyLimit("same", 1))
+                .stage(
+                        "C",
+                        s -> s.workers(5).task("picky", picky).queueCapacity(1).stageAttempts(2, Tasks.AT_ONCE))
+                .stage(
+                        "D",
+                        s -> s.workers(2)
+                                .task("same", Tasks.same())
+                                .queueCapacity(50)
+                                .taskConcurrencyLimit("same", 1))
                 .build();
         AtomicBoolean working = new AtomicBoolean(true);
         try (PipelineEngine engine = PipelineEngine.builder().build();

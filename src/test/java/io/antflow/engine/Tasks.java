@@ -21,6 +21,12 @@ final class Tasks {
         return (input, context) -> input;
     }
 
+    /** Returns null, whatever it gets. */
+    @SuppressWarnings("NullAway") // does not look into type arguments
+    static Task<@Nullable Object, @Nullable Object> toNull() {
+        return (input, context) -> null;
+    }
+
     /** Returns what it gets with a text behind it: shows who did what in which order. */
     static Task<@Nullable Object, @Nullable Object> append(String text) {
         return (input, context) -> input + text;
@@ -38,8 +44,7 @@ final class Tasks {
     static Task<@Nullable Object, @Nullable Object> failing(int times, Supplier<? extends Exception> failure) {
         Map<Object, AtomicInteger> attempts = new ConcurrentHashMap<>();
         return (input, context) -> {
-            int attempt = attempts
-                    .computeIfAbsent(context.itemId(), id -> new AtomicInteger())
+            int attempt = attempts.computeIfAbsent(context.itemId(), id -> new AtomicInteger())
                     .incrementAndGet();
             if (attempt <= times) {
                 throw failure.get();

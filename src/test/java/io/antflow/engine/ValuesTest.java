@@ -40,13 +40,13 @@ class ValuesTest {
     @Test
     void nullIsAValueThroughTasksAndStages() throws Exception {
         List<@Nullable Object> seen = new CopyOnWriteArrayList<>();
-        Task<@Nullable Object, @Nullable Object> toNull = (input, context) -> {
+        Task<@Nullable Object, @Nullable Object> note = (input, context) -> {
             seen.add(String.valueOf(input));
-            return null;
+            return Tasks.toNull().run(input, context);
         };
         Run run = test.engine.start(Pipeline.named("p")
-                .stage("A", s -> s.task("1", toNull).task("2", toNull))
-                .stage("B", s -> s.task("3", toNull).stageAttempts(2, Tasks.AT_ONCE))
+                .stage("A", s -> s.task("1", note).task("2", note))
+                .stage("B", s -> s.task("3", note).stageAttempts(2, Tasks.AT_ONCE))
                 .build());
 
         run.feed(Item.of("x", "value"));
@@ -61,7 +61,8 @@ class ValuesTest {
     @Test
     void aListBecomesTheArgumentsOfATaskWithSeveralParameters() throws Exception {
         Task<List<?>, Integer> sum = Task.unpack((Integer a, Integer b, TaskContext context) -> a + b);
-        Run run = test.engine.start(Pipeline.of("p", Stage.named("A").task("sum", sum).build()));
+        Run run = test.engine.start(
+                Pipeline.of("p", Stage.named("A").task("sum", sum).build()));
 
         run.feed(Item.of("x", List.of(2, 3)));
         run.join();
@@ -103,7 +104,8 @@ class ValuesTest {
             seen.add(context.runId());
             return input;
         };
-        Run run = test.engine.start(Pipeline.of("p", Stage.named("A").task("look", look).build()));
+        Run run = test.engine.start(
+                Pipeline.of("p", Stage.named("A").task("look", look).build()));
 
         run.feed(Item.of(42, "v").withMetadata(Map.of("k", "m")).withPriority(7));
         run.join();
@@ -113,7 +115,8 @@ class ValuesTest {
 
     @Test
     void idValueSequenceAndMetadataComeBackInTheResult() throws Exception {
-        Run run = test.engine.start(Pipeline.of("p", Stage.named("A").task("same", Tasks.same()).build()));
+        Run run = test.engine.start(
+                Pipeline.of("p", Stage.named("A").task("same", Tasks.same()).build()));
 
         run.feed(Item.of("x", 1).withMetadata(Map.of("k", "m")));
         run.feed(Item.of("plain"));
@@ -128,8 +131,10 @@ class ValuesTest {
     void aFailedItemComesBackWithWhatItHadWhenItFailed() throws Exception {
         Run run = test.engine.start(Pipeline.named("p")
                 .stage("A", s -> s.task("a", Tasks.append("a")))
-                .stage("B", s -> s.task("b", Tasks.broken(IllegalStateException::new))
-                        .taskAttempts(1, Tasks.AT_ONCE))
+                .stage(
+                        "B",
+                        s -> s.task("b", Tasks.broken(IllegalStateException::new))
+                                .taskAttempts(1, Tasks.AT_ONCE))
                 .build());
 
         run.feed(Item.of("x", "-").withMetadata(Map.of("k", 1)));
@@ -167,6 +172,7 @@ class ValuesTest {
         run.join();
 
         assertThat(run.summary().itemsProcessed()).isEqualTo(3);
-        assertThat(run.results().map(Result::value).filter(java.util.Objects::nonNull)).isEmpty();
+        assertThat(run.results().map(Result::value).filter(java.util.Objects::nonNull))
+                .isEmpty();
     }
 }

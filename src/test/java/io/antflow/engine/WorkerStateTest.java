@@ -41,9 +41,9 @@ class WorkerStateTest {
         DashboardSnapshot snapshot = run.snapshot();
         assertThat(snapshot.workerStates().keySet()).containsExactly("Fetch-W0", "Fetch-W1", "Fetch-W2", "Save-W0");
         assertThat(snapshot.workerMetrics().keySet()).containsExactly("Fetch-W0", "Fetch-W1", "Fetch-W2", "Save-W0");
-        assertThat(snapshot.workerStates().get("Fetch-W1"))
+        assertThat(Look.worker(snapshot, "Fetch-W1"))
                 .isEqualTo(new WorkerState("Fetch-W1", "Fetch", WorkerState.Status.IDLE, null, null, null));
-        assertThat(snapshot.workerMetrics().get("Fetch-W1"))
+        assertThat(Look.metrics(snapshot, "Fetch-W1"))
                 .isEqualTo(new WorkerMetrics("Fetch-W1", "Fetch", 0, 0, 0, 0, null));
     }
 
@@ -169,7 +169,8 @@ class WorkerStateTest {
             return input;
         };
         Run run = test.engine.start(Pipeline.of(
-                "p", Stage.named("A").task("t", task).taskAttempts(2, Tasks.AT_ONCE).build()));
+                "p",
+                Stage.named("A").task("t", task).taskAttempts(2, Tasks.AT_ONCE).build()));
 
         run.feed(Item.of("good"));
         gate.awaitArrived(1);
@@ -185,7 +186,7 @@ class WorkerStateTest {
         run.join();
         test.clock.advance(Duration.ofSeconds(100));
 
-        WorkerMetrics metrics = run.snapshot().workerMetrics().get("A-W0");
+        WorkerMetrics metrics = Look.metrics(run, "A-W0");
         assertThat(metrics.itemsProcessed()).isEqualTo(1);
         assertThat(metrics.itemsFailed()).isEqualTo(1);
         assertThat(metrics.totalProcessingTime()).as("failed attempts included").isEqualTo(10.0);
@@ -207,8 +208,7 @@ class WorkerStateTest {
         test.clock.advance(Duration.ofMillis(700));
         run.join();
 
-        assertThat(run.snapshot().workerMetrics().get("A-W0").totalProcessingTime())
-                .isZero();
+        assertThat(Look.metrics(run, "A-W0").totalProcessingTime()).isZero();
     }
 
     @Test
@@ -219,15 +219,13 @@ class WorkerStateTest {
                 .build());
         run.feedAll(IntStream.range(0, 5).boxed().toList());
         run.start();
-        eventually("blocked", () -> run.snapshot().workerStates().get("Fast-W0").status()
-                == WorkerState.Status.BLOCKED);
+        eventually("blocked", () -> Look.worker(run, "Fast-W0").status() == WorkerState.Status.BLOCKED);
 
         test.clock.advance(Duration.ofSeconds(9));
         gate.open();
         run.join();
 
-        assertThat(run.snapshot().workerMetrics().get("Fast-W0").totalProcessingTime())
-                .isZero();
+        assertThat(Look.metrics(run, "Fast-W0").totalProcessingTime()).isZero();
     }
 
     @Test
@@ -252,7 +250,7 @@ class WorkerStateTest {
         run.join();
 
         DashboardSnapshot snapshot = run.snapshot();
-        StageStats stage = snapshot.pipelineStats().stageStats().get("A");
+        StageStats stage = Look.stage(snapshot, "A");
         assertThat(snapshot.workerMetrics().values().stream()
                         .mapToLong(WorkerMetrics::itemsProcessed)
                         .sum())
@@ -265,7 +263,7 @@ class WorkerStateTest {
     }
 
     private static WorkerState state(Run run) {
-        return run.snapshot().workerStates().get("A-W0");
+        return Look.worker(run, "A-W0");
     }
 
     private static Pipeline oneTask(Task<?, ?> task) {

@@ -76,8 +76,7 @@ class BackoffTest {
             @ForAll @LongRange(max = 604_800_000) long maxMillis,
             @ForAll @DoubleRange(max = 1) double jitter,
             @ForAll @IntRange(min = 2) int attempt) {
-        Backoff backoff =
-                new Backoff(kind, Duration.ofMillis(initialMillis), Duration.ofMillis(maxMillis), jitter);
+        Backoff backoff = new Backoff(kind, Duration.ofMillis(initialMillis), Duration.ofMillis(maxMillis), jitter);
 
         Duration wait = backoff.before(attempt, random);
 

@@ -81,11 +81,13 @@ class ItemTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Item.of(id, 0))
                 .withMessageContaining("control")
-                .satisfies(e -> assertThat(String.valueOf(e.getMessage()).chars()).noneMatch(Character::isISOControl));
+                .satisfies(
+                        e -> assertThat(String.valueOf(e.getMessage()).chars()).noneMatch(Character::isISOControl));
     }
 
     @Property(tries = 200)
-    void everyOtherTextIsKeptAsItIs(@ForAll @StringLength(min = 1, max = 256) @CharRange(from = ' ', to = '~') String id) {
+    void everyOtherTextIsKeptAsItIs(
+            @ForAll @StringLength(min = 1, max = 256) @CharRange(from = ' ', to = '~') String id) {
         assertThat(Item.of(id, 0).id()).isEqualTo(id);
     }
 

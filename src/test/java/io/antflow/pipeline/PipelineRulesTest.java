@@ -42,7 +42,8 @@ class PipelineRulesTest {
 
     @Test
     void theMessageNamesThePipelineAndAllViolations() {
-        InvalidPipelineException e = refused("users", Stage.named("A").workers(0).build());
+        InvalidPipelineException e =
+                refused("users", Stage.named("A").workers(0).build());
 
         assertThat(e)
                 .isInstanceOf(IllegalArgumentException.class)
@@ -88,8 +89,7 @@ class PipelineRulesTest {
     @Test
     void aTaskNameIsUniqueInItsStage() {
         assertOnly(
-                violations(
-                        "p", Stage.named("A").task("t", SAME).task("t", SAME).build()),
+                violations("p", Stage.named("A").task("t", SAME).task("t", SAME).build()),
                 "stages[0].tasks[1]",
                 "stage 'A': task 't' is there twice");
         assertThat(Pipeline.of("p", valid("A"), valid("B")).stages())
@@ -152,7 +152,10 @@ class PipelineRulesTest {
     @Test
     void theFirstStageDoesNotPull() {
         assertOnly(violations(s -> s.pull(true)), "stages[0].pull", "no stage before it");
-        assertThat(Pipeline.of("p", valid("A"), Stage.named("B").task("t", SAME).pull(true).build())
+        assertThat(Pipeline.of(
+                                "p",
+                                valid("A"),
+                                Stage.named("B").task("t", SAME).pull(true).build())
                         .stages())
                 .hasSize(2);
     }
@@ -171,8 +174,10 @@ class PipelineRulesTest {
                         2, Backoff.exponential(Duration.ofSeconds(1), Duration.ofSeconds(Long.MAX_VALUE)))),
                 "stages[0].max_wait_seconds",
                 "604800");
-        assertThat(accepted(s -> s.taskAttempts(2, Backoff.fixed(Duration.ZERO)))).isNotNull();
-        assertThat(accepted(s -> s.taskAttempts(2, Backoff.fixed(Duration.ofDays(7))))).isNotNull();
+        assertThat(accepted(s -> s.taskAttempts(2, Backoff.fixed(Duration.ZERO))))
+                .isNotNull();
+        assertThat(accepted(s -> s.taskAttempts(2, Backoff.fixed(Duration.ofDays(7)))))
+                .isNotNull();
     }
 
     @ParameterizedTest
@@ -186,7 +191,8 @@ class PipelineRulesTest {
 
     @Test
     void aTimeoutIsLongerThanZeroAndAtMostAWeek() {
-        for (Duration none : List.of(Duration.ZERO, Duration.ofNanos(-1), Duration.ofDays(7).plusNanos(1))) {
+        for (Duration none :
+                List.of(Duration.ZERO, Duration.ofNanos(-1), Duration.ofDays(7).plusNanos(1))) {
             assertOnly(violations(s -> s.taskTimeout(none)), "stages[0].task_timeout_seconds", "stage 'A'");
         }
         assertThat(accepted(s -> s.taskTimeout(Duration.ofNanos(1)))).isNotNull();
@@ -200,10 +206,13 @@ class PipelineRulesTest {
                 "stages[0].call_rate",
                 "at least 1, not 0");
         assertOnly(
-                violations(s -> s.callRate(new CallRate(1, Duration.ZERO))), "stages[0].call_rate_period", "more than 0");
+                violations(s -> s.callRate(new CallRate(1, Duration.ZERO))),
+                "stages[0].call_rate_period",
+                "more than 0");
         assertThat(violations(s -> s.callRate(new CallRate(-3, Duration.ofSeconds(-1)))))
                 .hasSize(2);
-        assertThat(accepted(s -> s.callRate(new CallRate(1, Duration.ofNanos(1))))).isNotNull();
+        assertThat(accepted(s -> s.callRate(new CallRate(1, Duration.ofNanos(1)))))
+                .isNotNull();
     }
 
     @Test
@@ -221,11 +230,13 @@ class PipelineRulesTest {
     }
 
     private static Pipeline accepted(UnaryOperator<Stage.Builder> details) {
-        return Pipeline.of("p", details.apply(Stage.named("A").task("same", SAME)).build());
+        return Pipeline.of(
+                "p", details.apply(Stage.named("A").task("same", SAME)).build());
     }
 
     private static List<Violation> violations(UnaryOperator<Stage.Builder> details) {
-        return violations("p", details.apply(Stage.named("A").task("same", SAME)).build());
+        return violations(
+                "p", details.apply(Stage.named("A").task("same", SAME)).build());
     }
 
     private static List<Violation> violations(String name, Stage... stages) {

@@ -47,7 +47,9 @@ class PipelineTest {
         Backoff backoff = Backoff.fixed(Duration.ofSeconds(2));
         Pipeline built = Pipeline.named("p")
                 .stage("Fetch", s -> s.workers(5).task("fetch", SAME).taskAttempts(4, backoff))
-                .stage("Save", s -> s.task("save", SAME).stageAttempts(2, backoff).pull(true))
+                .stage(
+                        "Save",
+                        s -> s.task("save", SAME).stageAttempts(2, backoff).pull(true))
                 .collectResults(false)
                 .build();
 
@@ -84,10 +86,15 @@ class PipelineTest {
     @Test
     void quickMakesOneStageATaskNamedAfterIt() {
         Pipeline quick = Pipeline.quick(
-                "q", 4, new NamedTask("my_cool_task", SAME), new NamedTask("save", SAME), new NamedTask("x-2.y z", SAME));
+                "q",
+                4,
+                new NamedTask("my_cool_task", SAME),
+                new NamedTask("save", SAME),
+                new NamedTask("x-2.y z", SAME));
 
         assertThat(quick.stageNames()).containsExactly("MyCoolTask", "Save", "X2YZ");
-        assertThat(quick.stages()).allSatisfy(stage -> assertThat(stage.workers()).isEqualTo(4));
+        assertThat(quick.stages())
+                .allSatisfy(stage -> assertThat(stage.workers()).isEqualTo(4));
         assertThat(quick.firstStage().tasks()).containsExactly(new NamedTask("my_cool_task", SAME));
     }
 

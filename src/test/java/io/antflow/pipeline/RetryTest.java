@@ -83,8 +83,7 @@ class RetryTest {
         assertThat(retry.retries(new IllegalStateException())).isTrue();
     }
 
-    private static Retry rules(
-            List<Class<? extends Throwable>> retryOn, List<Class<? extends Throwable>> giveUpOn) {
+    private static Retry rules(List<Class<? extends Throwable>> retryOn, List<Class<? extends Throwable>> giveUpOn) {
         return new Retry(Retry.Scope.PER_TASK, 3, 3, Backoff.fixed(Duration.ZERO), retryOn, giveUpOn);
     }
 }
