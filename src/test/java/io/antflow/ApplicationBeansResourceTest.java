@@ -67,7 +67,8 @@ class ApplicationBeansResourceTest {
         @Override
         public void onStatus(Run run, StatusEvent event) {
             if (run.pipeline().name().equals(PIPELINE)) {
-                calls.ofListener.add(event.status() + " " + engine.find(run.id()).isPresent());
+                calls.ofListener.add(
+                        event.status() + " " + engine.find(run.id()).isPresent());
             }
         }
     }

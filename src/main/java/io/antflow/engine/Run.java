@@ -20,7 +20,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +41,8 @@ public final class Run {
     private final EngineClock clock;
     private final List<StageRun> stages = new ArrayList<>();
     private final RunListener listener;
+    private final Intake intake;
+    private final ItemQueries items;
     private final EndedLog ended;
     private final SnapshotReader snapshots;
     private final Instant created;
@@ -49,13 +50,6 @@ public final class Run {
 
     /** Items that have not ended, and one more for as long as the run is open: at zero it ends. */
     private final AtomicLong unfinished = new AtomicLong(1);
-
-    /** Guards the index, and {@code closed} and {@code refusing} while an item is being accepted. */
-    private final Object feeding = new Object();
-
-    private final ItemIndex index = new ItemIndex();
-    private volatile boolean closed;
-    private volatile boolean refusing;
 
     /** Guards starting, ending, resizing and all changes of status. */
     private final Object lifecycle = new Object();
@@ -83,6 +77,8 @@ public final class Run {
         this.created = clock.instant();
         this.createdNanos = clock.nanoTime();
         this.startedNanos = createdNanos;
+        this.intake = new Intake(this, engine, clock);
+        this.items = new ItemQueries(intake);
         this.ended = new EndedLog(engine.limits().recentFailures());
         this.listener = new SafeListener(
                 id, observers.stream().map(observer -> observer.observe(this)).toList());
@@ -119,7 +115,7 @@ public final class Run {
 
     /** Whether it accepts items. */
     public boolean open() {
-        return !closed && !refusing;
+        return intake.isOpen();
     }
 
     /** Whether it is closed or cancelled and all its items have ended. */
@@ -151,7 +147,7 @@ public final class Run {
      * @throws InterruptedException while it waits for room; the item is accepted all the same
      */
     public Admission feed(Item item) throws InterruptedException {
-        return feed(item, stages.getFirst());
+        return intake.feed(item, stages.getFirst());
     }
 
     /**
@@ -161,65 +157,12 @@ public final class Run {
      * @throws InterruptedException while it waits for room; the item is accepted all the same
      */
     public Admission feed(Item item, String stage) throws InterruptedException {
-        return feed(item, stage(stage));
-    }
-
-    private Admission feed(Item item, StageRun stage) throws InterruptedException {
-        long now = clock.nanoTime();
-        RunItem accepted;
-        synchronized (feeding) {
-            Admission.Reason refusal = refusal(item, closed);
-            if (refusal != null) {
-                return new Admission.Refused(RunItem.idOf(item, index.nextSequenceFor(item)), refusal);
-            }
-            accepted = accept(item, stage, now);
-        }
-        stage.tell(accepted.become(ItemStatus.QUEUED, null, now, 0, null));
-        switch (stage.queue().put(accepted, now)) {
-            case DONE -> {}
-            case WAIT_FOR_ROOM -> stage.queue().awaitRoomInterruptibly(accepted);
-            case REFUSED -> stage.cancel(accepted, null, clock.nanoTime());
-        }
-        return new Admission.Accepted(accepted.id(), accepted.sequence());
+        return intake.feed(item, stage(stage));
     }
 
     /** Feeds a follow-up of an item that has not ended: it waits for no room, and the run for it. */
-    boolean feedFromInside(Item item, @Nullable String stageName) {
-        StageRun stage = stageName == null ? stages.getFirst() : stage(stageName);
-        long now = clock.nanoTime();
-        RunItem accepted;
-        synchronized (feeding) {
-            if (refusal(item, finished) != null) {
-                return false;
-            }
-            accepted = accept(item, stage, now);
-        }
-        stage.tell(accepted.become(ItemStatus.QUEUED, null, now, 0, null));
-        if (!stage.queue().putExempt(accepted, RunItem.QueuePlace.EXEMPT)) {
-            stage.cancel(accepted, null, clock.nanoTime());
-        }
-        return true;
-    }
-
-    private Admission.@Nullable Reason refusal(Item item, boolean over) {
-        if (refusing) {
-            return Admission.Reason.CANCELLED;
-        }
-        if (over) {
-            return Admission.Reason.CLOSED;
-        }
-        if (index.contains(item)) {
-            return Admission.Reason.DUPLICATE_ID;
-        }
-        return engine.admitItem() ? null : Admission.Reason.TOO_MANY_ITEMS;
-    }
-
-    private RunItem accept(Item item, StageRun stage, long now) {
-        RunItem accepted = new RunItem(item, index.nextSequenceFor(item), stage, now);
-        index.add(accepted, item.id() != null);
-        unfinished.incrementAndGet();
-        stage.countInjected();
-        return accepted;
+    boolean feedFromInside(Item item, @Nullable String stage) {
+        return intake.feedFromInside(item, stage == null ? stages.getFirst() : stage(stage));
     }
 
     /**
@@ -229,47 +172,22 @@ public final class Run {
      * @throws InterruptedException while it waits for room; what was accepted goes on
      */
     public FeedReport feedAll(Iterable<?> items) throws InterruptedException {
-        return feedAll(items.iterator());
+        return intake.feedAll(items.iterator(), stages.getFirst());
     }
 
     /** Like {@link #feedAll(Iterable)}; closes the stream. */
     public FeedReport feedAll(Stream<?> items) throws InterruptedException {
         try (items) {
-            return feedAll(items.iterator());
+            return intake.feedAll(items.iterator(), stages.getFirst());
         }
-    }
-
-    private FeedReport feedAll(Iterator<?> items) throws InterruptedException {
-        long accepted = 0;
-        long refusedCount = 0;
-        List<Admission.Refused> refused = new ArrayList<>();
-        while (items.hasNext()) {
-            Object element = items.next();
-            Admission admission = feed(element instanceof Item item ? item : Item.of(element));
-            if (admission instanceof Admission.Refused refusal) {
-                refusedCount++;
-                if (refused.size() < FeedReport.MAX_REFUSED) {
-                    refused.add(refusal);
-                }
-                if (refusal.reason() != Admission.Reason.DUPLICATE_ID) {
-                    break;
-                }
-            } else {
-                accepted++;
-            }
-        }
-        return new FeedReport(accepted, refusedCount, List.copyOf(refused));
     }
 
     // --- control
 
     /** Takes no more items from outside: the run ends when those it has have ended. False: it was closed before. */
     public boolean close() {
-        synchronized (feeding) {
-            if (closed) {
-                return false;
-            }
-            closed = true;
+        if (!intake.close()) {
+            return false;
         }
         countDown();
         return true;
@@ -307,9 +225,7 @@ public final class Run {
             }
             cancelled = true;
         }
-        synchronized (feeding) {
-            refusing = true;
-        }
+        intake.refuseAll();
         for (StageRun stage : stages) {
             for (RunItem item : stage.queue().cancel()) {
                 stage.cancel(item, null, clock.nanoTime());
@@ -329,7 +245,7 @@ public final class Run {
      * @param itemId {@code "17"} finds 17
      */
     public ItemCancellation cancelItem(Object itemId) {
-        RunItem item = find(itemId);
+        RunItem item = intake.find(itemId);
         if (item == null) {
             return ItemCancellation.UNKNOWN;
         }
@@ -367,14 +283,14 @@ public final class Run {
      * @return how many; 0 when the run is cancelled
      */
     public int retryFailed() {
-        return putBack(failedItems());
+        return putBack(this.items.failedItems());
     }
 
     /** Like {@link #retryFailed()}, for these alone; ids that name no failed item are passed over. */
     public int retryFailed(Collection<?> itemIds) {
         Set<RunItem> items = new LinkedHashSet<>();
         for (Object itemId : itemIds) {
-            RunItem item = find(itemId);
+            RunItem item = intake.find(itemId);
             if (item != null) {
                 items.add(item);
             }
@@ -385,7 +301,7 @@ public final class Run {
     private int putBack(Collection<RunItem> items) {
         List<RunItem> back = new ArrayList<>();
         synchronized (lifecycle) {
-            if (cancelled || refusing) {
+            if (cancelled || intake.isRefusingAll()) {
                 return 0;
             }
             snapshots.exclude(() -> {
@@ -466,35 +382,17 @@ public final class Run {
 
     /** What has failed: all of it, unlike a snapshot's. */
     public ErrorSummary errorSummary() {
-        List<StatusEvent> failures = new ArrayList<>();
-        for (RunItem item : failedItems()) {
-            StatusEvent event = item.latest();
-            if (event != null && event.failure() != null && event.status() == ItemStatus.FAILED) {
-                failures.add(event);
-            }
-        }
-        failures.sort((a, b) -> Long.compare(b.nanos(), a.nanos()));
-        return snapshots.errorSummary(failures);
+        return snapshots.errorSummary(items.failures());
     }
 
     /** An item's current status; {@code "17"} finds 17. */
     public Optional<ItemView> item(Object itemId) {
-        RunItem item = find(itemId);
-        StatusEvent event = item == null ? null : item.latest();
-        return item == null || event == null ? Optional.empty() : Optional.of(item.view(event));
+        return items.item(itemId);
     }
 
     /** What has happened to an item, oldest first; empty when there is no such item. */
     public List<StatusEvent> history(Object itemId) {
-        RunItem item = find(itemId);
-        List<StatusEvent> history = new ArrayList<>();
-        StatusEvent event = item == null ? null : item.latest();
-        while (item != null && event != null) {
-            history.add(event);
-            StatusEvent before = event.previous();
-            event = before == null && event == item.latest() ? item.packedBefore() : before;
-        }
-        return history.reversed();
+        return items.history(itemId);
     }
 
     /**
@@ -506,37 +404,12 @@ public final class Run {
      * @param limit how many at most; at least 1
      */
     public ItemPage items(@Nullable ItemStatus status, @Nullable String stage, long fromSequence, int limit) {
-        List<ItemView> page = new ArrayList<>();
-        long at = fromSequence;
-        while (true) {
-            RunItem item = from(at);
-            if (item == null) {
-                return new ItemPage(List.copyOf(page), null);
-            }
-            if (page.size() == limit) {
-                return new ItemPage(List.copyOf(page), item.sequence());
-            }
-            StatusEvent event = item.latest();
-            if (event != null
-                    && (status == null || status == event.status())
-                    && (stage == null || stage.equals(event.stage()))) {
-                page.add(item.view(event));
-            }
-            at = item.sequence() + 1;
-        }
+        return items.page(status, stage, fromSequence, limit);
     }
 
     /** The items that have been processed or have failed so far, in feed order, read as they are asked for. */
     public Stream<Result> results() {
-        return Stream.iterate(from(0), item -> item != null, item -> from(item.sequence() + 1))
-                .mapMulti(Run::toResult);
-    }
-
-    private static void toResult(@Nullable RunItem item, Consumer<Result> to) {
-        StatusEvent event = item == null ? null : item.latest();
-        if (item != null && event != null && RunItem.isEnd(event) && event.status() != ItemStatus.CANCELLED) {
-            to.accept(item.result(event));
-        }
+        return items.results();
     }
 
     /**
@@ -634,11 +507,11 @@ public final class Run {
     }
 
     void forget(RunItem item) {
-        synchronized (feeding) {
-            if (index.forget(item)) {
-                engine.onItemsForgotten(1);
-            }
-        }
+        intake.forget(item);
+    }
+
+    void countUp() {
+        unfinished.incrementAndGet();
     }
 
     private void countDown() {
@@ -666,9 +539,7 @@ public final class Run {
     }
 
     void onForgotten() {
-        synchronized (feeding) {
-            engine.onItemsForgotten(index.size());
-        }
+        intake.forgetAll();
         listener.onForgotten();
     }
 
@@ -686,9 +557,7 @@ public final class Run {
     /** Workers finish what they hold; nothing is taken and nothing accepted any more. */
     void halt() {
         atRest = new CountDownLatch(1);
-        synchronized (feeding) {
-            refusing = true;
-        }
+        intake.refuseAll();
         stages.forEach(stage -> stage.queue().pauseRun(true));
         onWorkerAtRest();
     }
@@ -718,28 +587,6 @@ public final class Run {
     /** Gives up what the interrupt has not ended. */
     void abandonWorkers() {
         busyWorkers().forEach(Worker::abandon);
-    }
-
-    private List<RunItem> failedItems() {
-        List<RunItem> failed = new ArrayList<>();
-        for (RunItem item = from(0); item != null; item = from(item.sequence() + 1)) {
-            if (item.status() == ItemStatus.FAILED) {
-                failed.add(item);
-            }
-        }
-        return failed;
-    }
-
-    private @Nullable RunItem from(long sequence) {
-        synchronized (feeding) {
-            return index.from(sequence);
-        }
-    }
-
-    private @Nullable RunItem find(Object itemId) {
-        synchronized (feeding) {
-            return index.find(itemId);
-        }
     }
 
     private StageRun stage(String name) {

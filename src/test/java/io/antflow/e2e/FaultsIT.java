@@ -313,7 +313,8 @@ class FaultsIT {
                         new String(clients.get(client).getInputStream().readAllBytes(), StandardCharsets.UTF_8));
                 assertThat(clients.get(client).waitFor()).isZero();
                 assertThat(IntStream.range(0, 50)
-                                .mapToObj(i -> run.path("results").path(i).path("id").asInt(-1)))
+                                .mapToObj(i ->
+                                        run.path("results").path(i).path("id").asInt(-1)))
                         .as("the items of client %d, in input order: %s", client, run)
                         .containsExactlyElementsOf(IntStream.range(client * 100, client * 100 + 50)
                                 .boxed()

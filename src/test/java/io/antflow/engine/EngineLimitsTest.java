@@ -171,7 +171,7 @@ class EngineLimitsTest {
                 .withMessageContaining("endedRuns");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new EngineLimits(1, 0, 0, 1))
-                .withMessageContaining("itemsPerRun");
+                .withMessageContaining("items");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new EngineLimits(1, 0, 1, -1))
                 .withMessageContaining("recentFailures");

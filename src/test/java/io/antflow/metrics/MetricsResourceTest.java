@@ -55,7 +55,9 @@ class MetricsResourceTest {
         for (MetricName metric : MetricName.values()) {
             String name = metric.prometheusName();
             expected.add(name);
-            assertThat(page.types()).as(name).containsEntry(name, metric.kind().name().toLowerCase(java.util.Locale.ROOT));
+            assertThat(page.types())
+                    .as(name)
+                    .containsEntry(name, metric.kind().name().toLowerCase(java.util.Locale.ROOT));
             assertThat(page.help().get(name)).as(name).isNotBlank();
             assertThat(page.labels(name)).as(name).containsExactlyInAnyOrderElementsOf(metric.labels());
             if (metric.kind() == MetricName.Kind.HISTOGRAM) {
@@ -63,7 +65,8 @@ class MetricsResourceTest {
             }
         }
         assertThat(page.types().keySet()).containsExactlyElementsOf(expected);
-        assertThat(page.value("antflow_pipeline_items_total{outcome='processed',pipeline='measured'}")).isEqualTo(3);
+        assertThat(page.value("antflow_pipeline_items_total{outcome='processed',pipeline='measured'}"))
+                .isEqualTo(3);
     }
 
     @Test
@@ -86,8 +89,10 @@ class MetricsResourceTest {
 
         Scrape page = scrape();
         assertThat(page.value("antflow_streams{kind='events'}")).isEqualTo(streams.open(StreamKind.EVENTS));
-        assertThat(page.value("antflow_stream_events_sent_total{kind='events'}")).isGreaterThanOrEqualTo(before + 5);
-        assertThat(page.value("antflow_stream_events_dropped_total{kind='events'}")).isGreaterThanOrEqualTo(2);
+        assertThat(page.value("antflow_stream_events_sent_total{kind='events'}"))
+                .isGreaterThanOrEqualTo(before + 5);
+        assertThat(page.value("antflow_stream_events_dropped_total{kind='events'}"))
+                .isGreaterThanOrEqualTo(2);
         streams.closed(StreamKind.EVENTS);
         assertThat(Arrays.stream(StreamKind.values()).map(Enum::name).collect(Collectors.toSet()))
                 .containsExactlyInAnyOrder("SNAPSHOTS", "EVENTS", "RESULTS");

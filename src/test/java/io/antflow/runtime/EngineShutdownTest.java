@@ -62,11 +62,13 @@ class EngineShutdownTest {
     /** One item in work, two that wait. */
     private Run busyRun() throws InterruptedException {
         Run run = engine.start(Pipeline.named("held")
-                .stage("Only", stage -> stage.task("hold", (value, context) -> {
-                    begun.countDown();
-                    go.await();
-                    return value;
-                }))
+                .stage(
+                        "Only",
+                        stage -> stage.task("hold", (value, context) -> {
+                            begun.countDown();
+                            go.await();
+                            return value;
+                        }))
                 .build());
         run.feedAll(List.of(1, 2, 3));
         begun.await();
@@ -102,8 +104,9 @@ class EngineShutdownTest {
         assertThat(run.summary().itemsProcessed()).isEqualTo(1);
         assertThat(run.summary().itemsCancelled()).isEqualTo(2);
         assertThat(logs.lines)
-                .containsExactly("run " + run.id() + " of pipeline 'held' was stopped: 2 of its 3 items had not ended and"
-                        + " are cancelled (1 processed, 0 failed)");
+                .containsExactly(
+                        "run " + run.id() + " of pipeline 'held' was stopped: 2 of its 3 items had not ended and"
+                                + " are cancelled (1 processed, 0 failed)");
     }
 
     @Test

@@ -32,10 +32,12 @@ class MultiFeedTest {
 
     private Run run() {
         return engine.start(Pipeline.named("fed")
-                .stage("Only", stage -> stage.queueCapacity(2).task("wait", (value, context) -> {
-                    go.await();
-                    return value;
-                }))
+                .stage(
+                        "Only",
+                        stage -> stage.queueCapacity(2).task("wait", (value, context) -> {
+                            go.await();
+                            return value;
+                        }))
                 .build());
     }
 
@@ -44,8 +46,8 @@ class MultiFeedTest {
         go.countDown();
         Run run = run();
 
-        FeedReport report = MultiFeed.feed(
-                run, Multi.createFrom().items(Item.of("a", 1), Item.of("b", 2), Item.of("a", 3)));
+        FeedReport report =
+                MultiFeed.feed(run, Multi.createFrom().items(Item.of("a", 1), Item.of("b", 2), Item.of("a", 3)));
         run.join();
 
         assertThat(report.accepted()).isEqualTo(2);
@@ -78,7 +80,9 @@ class MultiFeedTest {
                 .concatenating()
                 .streams(Multi.createFrom().items(1, 2), Multi.createFrom().failure(new IOException("reset")));
 
-        assertThatThrownBy(() -> MultiFeed.feed(run, failing)).isInstanceOf(CompletionException.class).hasCauseInstanceOf(IOException.class);
+        assertThatThrownBy(() -> MultiFeed.feed(run, failing))
+                .isInstanceOf(CompletionException.class)
+                .hasCauseInstanceOf(IOException.class);
         run.join();
 
         assertThat(run.summary().itemsProcessed()).isEqualTo(2);
