@@ -20,6 +20,9 @@ final class EventStream implements AutoCloseable {
     /** What came that belongs to no event: comments, curl's own words. Guarded by {@link #frames}. */
     private final List<String> otherLines = new ArrayList<>();
 
+    /** Nothing more will come. Guarded by {@link #frames}. */
+    private boolean over;
+
     private EventStream(Process curl) {
         this.curl = curl;
         this.reader = Thread.ofVirtual().unstarted(this::read);
@@ -60,6 +63,11 @@ final class EventStream implements AutoCloseable {
             }
         } catch (IOException e) {
             // The stream was cut: what has come so far is what there is.
+        } finally {
+            synchronized (frames) {
+                over = true;
+                frames.notifyAll();
+            }
         }
     }
 
@@ -100,7 +108,7 @@ final class EventStream implements AutoCloseable {
                     }
                 }
                 long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-                if (left <= 0) {
+                if (left <= 0 || over) {
                     throw new AssertionError(
                             "nothing of the kind within %s among %d events, the last %s, other lines %s"
                                     .formatted(
