@@ -156,7 +156,8 @@ class AntFlowDefectsTest {
             Run run = test.engine.start(one(hung, s -> s.taskTimeout(WAIT).taskAttempts(1, Tasks.AT_ONCE)));
             run.feedAll(List.of("hang", "a", "b"));
             gate.awaitArrived(1);
-            test.clock.advance(Duration.ofMinutes(1));
+            test.clock.advance(WAIT);
+            test.clock.advance(Worker.ABANDON_AFTER);
             run.join();
 
             assertThat(run.summary().itemsProcessed()).isEqualTo(2);
@@ -841,7 +842,9 @@ class AntFlowDefectsTest {
 
         @Test
         void idleWorkersSleepUntilTheyAreWoken(@TempDir Path folder) throws Exception {
-            Run run = test.engine.start(one(Tasks.same(), s -> s.workers(100)));
+            Run run = test.engine.start(Pipeline.of(
+                    "p",
+                    Stage.named("Idle").workers(100).task("t", Tasks.same()).build()));
             run.feed(Item.of(1));
             eventually("nothing to do", () -> run.summary().itemsProcessed() == 1);
 
@@ -858,7 +861,7 @@ class AntFlowDefectsTest {
                     .dumpThreads(file.toString(), HotSpotDiagnosticMXBean.ThreadDumpFormat.TEXT_PLAIN);
             List<String> parked = new ArrayList<>();
             for (String thread : Files.readString(file).split("\n\n")) {
-                if (thread.lines().findFirst().orElse("").contains("\"A-W")) {
+                if (thread.lines().findFirst().orElse("").contains("\"Idle-W")) {
                     parked.add(
                             thread.contains("VirtualThread.park(") && !thread.contains("parkNanos")
                                     ? "untimed"

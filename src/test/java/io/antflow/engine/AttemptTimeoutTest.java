@@ -23,9 +23,6 @@ class AttemptTimeoutTest {
 
     private static final Duration TIMEOUT = Duration.ofMillis(700);
 
-    /** Long enough for any grace that the engine gives. */
-    private static final Duration LONG = Duration.ofMinutes(5);
-
     @RegisterExtension
     final TestEngine test = new TestEngine();
 
@@ -175,7 +172,7 @@ class AttemptTimeoutTest {
         gate.awaitArrived(1);
         run.feed(Item.of("y", 2));
         test.clock.awaitTimer(TIMEOUT);
-        test.clock.advance(LONG);
+        giveUp();
         run.join();
 
         assertThat(run.summary().itemsFailed()).isEqualTo(1);
@@ -201,7 +198,7 @@ class AttemptTimeoutTest {
         run.feed(Item.of("x", 1));
         gate.awaitArrived(1);
         test.clock.awaitTimer(TIMEOUT);
-        test.clock.advance(LONG);
+        giveUp();
         run.join();
 
         assertThat(attempts).containsExactly(1, 2);
@@ -222,7 +219,7 @@ class AttemptTimeoutTest {
         run.feed(Item.of("x", "value"));
         gate.awaitArrived(1);
         test.clock.awaitTimer(TIMEOUT);
-        test.clock.advance(LONG);
+        giveUp();
         run.join();
         List<String> before = test.events(run).all("x");
 
@@ -255,7 +252,7 @@ class AttemptTimeoutTest {
         test.clock.advance(TIMEOUT);
         gate.open();
         eventually("the item's end", () -> run.summary().itemsInFlight() == 0);
-        test.clock.advance(LONG);
+        test.clock.advance(Worker.ABANDON_AFTER);
         run.feed(Item.of("y", 2));
         run.join();
 
@@ -280,11 +277,17 @@ class AttemptTimeoutTest {
         gate.awaitArrived(1);
         run.feed(Item.of("y", 2));
         test.clock.awaitTimer(TIMEOUT);
-        test.clock.advance(LONG);
+        giveUp();
         run.join();
 
         assertThat(run.summary().itemsProcessed()).isEqualTo(1);
         gate.open();
+    }
+
+    /** Lets the timeout and the grace pass, and not a moment more: whoever works next has all its time. */
+    private void giveUp() {
+        test.clock.advance(TIMEOUT);
+        test.clock.advance(Worker.ABANDON_AFTER);
     }
 
     private Task<Object, Object> deafFor(String id) {

@@ -10,6 +10,8 @@ import io.antflow.pipeline.Pipeline;
 import io.antflow.pipeline.Stage;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -162,6 +164,43 @@ class EngineLimitsTest {
     }
 
     @Test
+    void theItemsOfEndedRunsMakeRoomForThoseOfNewOnes() throws Exception {
+        Run first = test.engine.start(pipeline);
+        first.feedAll(integers(60));
+        first.join();
+        eventually("there is room", () -> test.engine.accepting());
+        Run second = test.engine.start(pipeline);
+
+        assertThat(second.feedAll(integers(90)).accepted()).isEqualTo(90);
+        second.join();
+
+        eventually("the first is forgotten", () -> test.engine.find(first.id()).isEmpty());
+        assertThat(second.summary().itemsProcessed()).isEqualTo(90);
+    }
+
+    @Test
+    void theItemsOfActiveRunsAreCountedTogether() throws Exception {
+        Run first = test.engine.start(pipeline);
+        assertThat(first.feedAll(integers(60)).accepted()).isEqualTo(60);
+        Run second = test.engine.start(pipeline);
+
+        FeedReport report = second.feedAll(integers(60));
+
+        assertThat(report.accepted()).isEqualTo(40);
+        assertThat(report.refused().getFirst().reason()).isEqualTo(Admission.Reason.TOO_MANY_ITEMS);
+        assertThat(test.engine.find(first.id()))
+                .as("active runs are never forgotten")
+                .containsSame(first);
+        first.join();
+        second.join();
+        assertThat(second.summary().itemsProcessed()).isEqualTo(40);
+    }
+
+    private static List<Integer> integers(int count) {
+        return IntStream.range(0, count).boxed().toList();
+    }
+
+    @Test
     void aLimitThatMakesNoSenseIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new EngineLimits(0, 1, 1, 1))
@@ -171,7 +210,7 @@ class EngineLimitsTest {
                 .withMessageContaining("endedRuns");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new EngineLimits(1, 0, 0, 1))
-                .withMessageContaining("items");
+                .withMessage("items is at least 1, not 0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new EngineLimits(1, 0, 1, -1))
                 .withMessageContaining("recentFailures");
