@@ -1,0 +1,153 @@
+package io.antflow.api.stream;
+
+import io.antflow.api.problem.ProblemType;
+import io.antflow.config.StreamsConfig;
+import io.antflow.runtime.StreamCounts;
+import io.antflow.runtime.StreamKind;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.subscription.Cancellable;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** The streams that are open: limits their number, keeps silent ones alive, ends them when the service shuts down. */
+@Singleton
+final class OpenStreams {
+
+    private static final int RETRY_AFTER_SECONDS = 5;
+
+    /** How often silence is looked for, in each heartbeat's time. */
+    private static final int LOOKS = 10;
+
+    private final StreamCounts counts;
+    private final int max;
+    private final Duration heartbeat;
+
+    private final AtomicInteger taken = new AtomicInteger();
+    private final Set<Delivery> deliveries = ConcurrentHashMap.newKeySet();
+    private volatile boolean closing;
+    private @Nullable Cancellable looking;
+
+    OpenStreams(StreamsConfig config, StreamCounts counts) {
+        this.counts = counts;
+        this.max = config.max();
+        this.heartbeat = config.heartbeat();
+    }
+
+    /**
+     * Takes a place for a stream.
+     *
+     * @throws HttpProblem 503 when there is none, or the service shuts down
+     */
+    Place open(StreamKind kind, Framing framing) {
+        if (closing) {
+            throw ProblemType.SHUTTING_DOWN
+                    .with("the service shuts down; connect again when it is back")
+                    .withHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+                    .build();
+        }
+        if (taken.incrementAndGet() > max) {
+            taken.decrementAndGet();
+            throw ProblemType.TOO_MANY_STREAMS
+                    .with("%d streams are open, as many as may be; close one, or try again later (antflow.streams.max)"
+                            .formatted(max))
+                    .withHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+                    .build();
+        }
+        counts.opened(kind);
+        lookForSilence();
+        return new Place(kind, framing);
+    }
+
+    private synchronized void lookForSilence() {
+        if (looking == null) {
+            looking = Multi.createFrom()
+                    .ticks()
+                    .every(heartbeat.dividedBy(LOOKS))
+                    .onOverflow()
+                    .drop()
+                    .subscribe()
+                    .with(tick -> keepAlive(System.nanoTime() - heartbeat.toNanos()));
+        }
+    }
+
+    private void keepAlive(long silentSince) {
+        deliveries.forEach(delivery -> delivery.heartbeatIfSilentSince(silentSince));
+    }
+
+    void beforeShutdown(@Observes ShutdownDelayInitiatedEvent event) {
+        close();
+    }
+
+    /** For where there is no delay, as in development mode. */
+    void onShutdown(@Observes ShutdownEvent event) {
+        close();
+    }
+
+    private synchronized void close() {
+        closing = true;
+        if (looking != null) {
+            looking.cancel();
+        }
+        deliveries.forEach(Delivery::sayBye);
+    }
+
+    /** The place of one stream among the open ones; to be delivered or given back. */
+    final class Place {
+
+        private final StreamKind kind;
+        private final Framing framing;
+        private final AtomicBoolean givenBack = new AtomicBoolean();
+
+        private Place(StreamKind kind, Framing framing) {
+            this.kind = kind;
+            this.framing = framing;
+        }
+
+        Framing framing() {
+            return framing;
+        }
+
+        /** The client will never get so many events. */
+        void dropped(long events) {
+            counts.dropped(kind, events);
+        }
+
+        OutgoingStream stream(Flow.Publisher<Piece> pieces) {
+            return new OutgoingStream(pieces, this);
+        }
+
+        /** Sends the pieces there until one side ends it; then the place is free again. */
+        void deliver(Flow.Publisher<Piece> pieces, Connection connection, Runnable whenOver) {
+            Delivery delivery = new Delivery(kind, framing, connection, counts, over -> {
+                deliveries.remove(over);
+                giveBack();
+                whenOver.run();
+            });
+            connection.whenClosed(delivery::disconnected);
+            deliveries.add(delivery);
+            delivery.start(pieces);
+            if (closing) {
+                delivery.sayBye();
+            }
+        }
+
+        /** Frees the place; more than once does no harm. */
+        void giveBack() {
+            if (givenBack.compareAndSet(false, true)) {
+                taken.decrementAndGet();
+                counts.closed(kind);
+            }
+        }
+    }
+}

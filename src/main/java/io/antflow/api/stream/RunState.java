@@ -1,0 +1,58 @@
+package io.antflow.api.stream;
+
+import io.antflow.engine.DashboardSnapshot;
+import io.antflow.engine.Run;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+
+/** A run, of which snapshots can be taken. */
+@RegisterForReflection(targets = DashboardSnapshot.class)
+record RunState(Run run, StreamJson json, EventIds ids) implements Subject {
+
+    @Override
+    public String key() {
+        return run.id();
+    }
+
+    @Override
+    public TakenSnapshot snapshot() {
+        return taken(run.snapshot());
+    }
+
+    /** Which run follows. */
+    StreamEvent start(Duration interval) {
+        StartView start = new StartView(
+                run.id(),
+                run.pipeline().name(),
+                run.summary().totalItems(),
+                run.pipeline().stageNames(),
+                interval.toMillis() / 1e3);
+        return new StreamEvent(EventName.START, null, json.write(start));
+    }
+
+    @Override
+    public void awaitEnd() throws InterruptedException {
+        try {
+            run.whenEnded().get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the end of a run is no failure", e);
+        }
+    }
+
+    @Override
+    public List<StreamEvent> last() {
+        DashboardSnapshot last = run.snapshot();
+        TakenSnapshot taken = taken(last);
+        return List.of(
+                taken.event(),
+                new StreamEvent(EventName.FINISH, taken.event().id(), json.write(FinishView.of(last))));
+    }
+
+    private TakenSnapshot taken(DashboardSnapshot snapshot) {
+        return new TakenSnapshot(
+                snapshot.version(),
+                new StreamEvent(EventName.SNAPSHOT, ids.of(snapshot.version()), json.write(snapshot)));
+    }
+}
