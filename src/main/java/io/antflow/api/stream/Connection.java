@@ -13,7 +13,4 @@ interface Connection {
 
     /** Sends these last and ends the response. */
     void end(byte[] bytes);
-
-    /** Drops the client and whatever it has not read. */
-    void cut();
 }

@@ -92,13 +92,6 @@ final class Delivery implements Flow.Subscriber<Piece> {
         cancelSubscription();
     }
 
-    /** Drops the client, if it still has something to read. */
-    void cut() {
-        if (underWay.get() > 0) {
-            connection.cut();
-        }
-    }
-
     /** The client is gone. */
     void disconnected() {
         if (over.compareAndSet(false, true)) {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/runs/{run}/events")
 @Tag(ref = ApiDocument.STREAMS)
 @RunOnVirtualThread
-final class EventStreamResource {
+public final class EventStreamResource {
 
     private final Lookup lookup;
     private final StatusTracker tracker;
@@ -52,7 +52,7 @@ final class EventStreamResource {
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(operationId = "streamEvents", summary = "Follow a run's events")
-    OutgoingStream streamEvents(
+    public OutgoingStream streamEvents(
             @PathParam("run") String run,
             @QueryParam("type") List<String> types,
             @QueryParam("status") List<String> statuses,
@@ -71,9 +71,9 @@ final class EventStreamResource {
     }
 
     @GET
-    @Produces(Framing.NDJSON_TYPE)
+    @Produces(Framing.NDJSON_IF_ASKED_FOR)
     @Operation(hidden = true)
-    OutgoingStream streamEventLines(
+    public OutgoingStream streamEventLines(
             @PathParam("run") String run,
             @QueryParam("type") List<String> types,
             @QueryParam("status") List<String> statuses,

@@ -49,6 +49,12 @@ enum Framing {
     /** The media type of {@link #NDJSON} and {@link #RESULT_LINES}. */
     static final String NDJSON_TYPE = "application/x-ndjson";
 
+    /** What a method produces that another is to be preferred to where the client has no preference. */
+    static final String NDJSON_IF_ASKED_FOR = NDJSON_TYPE + ";qs=0.5";
+
+    /** Like {@link #NDJSON_IF_ASKED_FOR}. */
+    static final String SERVER_SENT_EVENTS_IF_ASKED_FOR = MediaType.SERVER_SENT_EVENTS + ";qs=0.4";
+
     private final String mediaType;
     private final byte[] opening;
     private final byte[] heartbeat;

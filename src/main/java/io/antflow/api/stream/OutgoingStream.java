@@ -8,4 +8,4 @@ import java.util.concurrent.Flow;
  * @param pieces what is sent; subscribed to once
  * @param place the stream's place among the open ones
  */
-record OutgoingStream(Flow.Publisher<Piece> pieces, OpenStreams.Place place) {}
+public record OutgoingStream(Flow.Publisher<Piece> pieces, OpenStreams.Place place) {}

@@ -13,7 +13,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.OptionalLong;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/runs/{run}/results")
 @Tag(ref = ApiDocument.ITEMS)
 @RunOnVirtualThread
-final class ResultStreamResource {
+public final class ResultStreamResource {
 
     /** Which result comes first. */
     private enum Order {
@@ -47,9 +46,9 @@ final class ResultStreamResource {
     }
 
     @GET
-    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Produces(Framing.SERVER_SENT_EVENTS_IF_ASKED_FOR)
     @Operation(operationId = "streamResults", summary = "Follow a run's results")
-    OutgoingStream streamResults(
+    public OutgoingStream streamResults(
             @PathParam("run") String runId,
             @QueryParam("order") @Nullable String order,
             @QueryParam("last_event_id") @Nullable String lastEventId,
@@ -60,9 +59,9 @@ final class ResultStreamResource {
     }
 
     @GET
-    @Produces(Framing.NDJSON_TYPE)
+    @Produces(Framing.NDJSON_IF_ASKED_FOR)
     @Operation(hidden = true)
-    OutgoingStream streamResultLines(
+    public OutgoingStream streamResultLines(
             @PathParam("run") String runId, @QueryParam("order") @Nullable String order) {
         return results(lookup.run(runId), order, 0, Framing.RESULT_LINES);
     }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/pipelines/{pipeline}/runs")
 @Tag(ref = ApiDocument.RUNS)
 @RunOnVirtualThread
-final class RunStreamResource {
+public final class RunStreamResource {
 
     private final PipelineEngine engine;
     private final Lookup lookup;
@@ -59,9 +59,9 @@ final class RunStreamResource {
 
     @POST
     @Consumes({MediaType.APPLICATION_JSON, ItemIntake.NDJSON})
-    @Produces(Framing.NDJSON_TYPE)
+    @Produces(Framing.NDJSON_IF_ASKED_FOR)
     @Operation(hidden = true)
-    Response streamRun(
+    public Response streamRun(
             @PathParam("pipeline") String pipelineName,
             @QueryParam("priority") @Nullable String priority,
             @QueryParam("stage") @Nullable String stage,

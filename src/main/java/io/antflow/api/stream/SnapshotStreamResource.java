@@ -17,16 +17,15 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** The state of runs, again and again. */
-@Path("/api")
+/** The state of a run, again and again. */
+@Path("/api/runs/{run}/snapshots")
 @Tag(ref = ApiDocument.STREAMS)
 @RunOnVirtualThread
-final class SnapshotStreamResource {
+public final class SnapshotStreamResource {
 
     private final Lookup lookup;
     private final OpenStreams streams;
     private final SnapshotHubs hubs;
-    private final ActiveRuns activeRuns;
     private final StreamJson json;
     private final EventIds ids;
 
@@ -34,31 +33,27 @@ final class SnapshotStreamResource {
             Lookup lookup,
             OpenStreams streams,
             SnapshotHubs hubs,
-            ActiveRuns activeRuns,
             StreamJson json,
             EventIds ids) {
         this.lookup = lookup;
         this.streams = streams;
         this.hubs = hubs;
-        this.activeRuns = activeRuns;
         this.json = json;
         this.ids = ids;
     }
 
     @GET
-    @Path("/runs/{run}/snapshots")
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(operationId = "streamSnapshots", summary = "Follow a run's snapshots")
-    OutgoingStream streamSnapshots(
+    public OutgoingStream streamSnapshots(
             @PathParam("run") String run, @QueryParam("interval") @Nullable String interval) {
         return snapshots(run, interval, Framing.SERVER_SENT_EVENTS);
     }
 
     @GET
-    @Path("/runs/{run}/snapshots")
-    @Produces(Framing.NDJSON_TYPE)
+    @Produces(Framing.NDJSON_IF_ASKED_FOR)
     @Operation(hidden = true)
-    OutgoingStream streamSnapshotLines(
+    public OutgoingStream streamSnapshotLines(
             @PathParam("run") String run, @QueryParam("interval") @Nullable String interval) {
         return snapshots(run, interval, Framing.NDJSON);
     }
@@ -81,34 +76,6 @@ final class SnapshotStreamResource {
                 .streams(
                         Multi.createFrom().items(start, first.event()),
                         hubs.follow(state, interval, first.version(), place::dropped))
-                .map(framing::piece));
-    }
-
-    @GET
-    @Path("/snapshots")
-    @Produces(MediaType.SERVER_SENT_EVENTS)
-    @Operation(operationId = "streamActiveRuns", summary = "Follow all active runs in short")
-    OutgoingStream streamActiveRuns(@QueryParam("interval") @Nullable String interval) {
-        return activeRuns(interval, Framing.SERVER_SENT_EVENTS);
-    }
-
-    @GET
-    @Path("/snapshots")
-    @Produces(Framing.NDJSON_TYPE)
-    @Operation(hidden = true)
-    OutgoingStream streamActiveRunLines(@QueryParam("interval") @Nullable String interval) {
-        return activeRuns(interval, Framing.NDJSON);
-    }
-
-    private OutgoingStream activeRuns(@Nullable String intervalText, Framing framing) {
-        Duration interval = Interval.of(intervalText);
-        OpenStreams.Place place = streams.open(StreamKind.SNAPSHOTS, framing);
-        TakenSnapshot first = activeRuns.snapshot();
-        return place.stream(Multi.createBy()
-                .concatenating()
-                .streams(
-                        Multi.createFrom().item(first.event()),
-                        hubs.follow(activeRuns, interval, first.version(), place::dropped))
                 .map(framing::piece));
     }
 }

@@ -9,6 +9,7 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.util.concurrent.CompletionStage;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+import org.jboss.resteasy.reactive.server.core.ServerSerialisers;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
 import org.jboss.resteasy.reactive.server.spi.ServerHttpResponse;
 import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
@@ -39,7 +40,12 @@ public final class StreamWriter implements ServerMessageBodyWriter<OutgoingStrea
         ResteasyReactiveRequestContext request = (ResteasyReactiveRequestContext) context;
         request.suspend();
         ServerHttpResponse response = context.serverResponse();
-        response.setResponseHeader(HttpHeaders.CONTENT_TYPE, stream.place().framing().mediaType());
+        response.setPreCommitListener(committing -> {
+            ServerSerialisers.encodeResponseHeaders(committing);
+            // both types are UTF-8 by definition and have no parameter that would say so
+            response.setResponseHeader(
+                    HttpHeaders.CONTENT_TYPE, stream.place().framing().mediaType());
+        });
         response.setResponseHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         response.setResponseHeader("X-Accel-Buffering", "no");
         response.setChunked(true);
@@ -77,11 +83,6 @@ public final class StreamWriter implements ServerMessageBodyWriter<OutgoingStrea
             } else {
                 response.end(bytes);
             }
-        }
-
-        @Override
-        public void cut() {
-            response.reset();
         }
     }
 }
