@@ -181,18 +181,20 @@ class PipelineMetricsTest {
 
     @Test
     void gaugesShowTheActiveRunsOfAPipelineTogether() throws Exception {
+        CountDownLatch bothHeld = new CountDownLatch(2);
         Pipeline pipeline = Pipeline.named("held")
-                .stage("Only", stage -> stage.workers(2).queueCapacity(10).task("hold", hold()))
+                .stage("Only", stage -> stage.workers(2).queueCapacity(10).task("hold", (value, context) -> {
+                    bothHeld.countDown();
+                    go.await();
+                    return value;
+                }))
                 .build();
         Run one = engine.start(pipeline);
         one.feedAll(List.of(1, 2, 3, 4, 5));
-        held.await();
         Run other = engine.start(pipeline);
         other.pause();
         other.feedAll(List.of(1));
-        while (one.snapshot().pipelineStats().stageStats().get("Only").inProgressItems() < 2) {
-            Thread.onSpinWait();
-        }
+        bothHeld.await();
 
         Scrape during = scrape();
 

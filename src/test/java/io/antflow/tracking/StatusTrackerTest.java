@@ -56,7 +56,7 @@ class StatusTrackerTest {
                     return number;
                 })
                 .taskAttempts(1, Backoff.fixed(Duration.ZERO))
-                .skipIf((value, item) -> name.equals("B") && value.equals(2))
+                .skipIf((value, item) -> name.equals("B") && Integer.valueOf(2).equals(value))
                 .build();
     }
 
