@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
 import io.antflow.engine.PipelineEngine;
+import io.antflow.engine.Run;
 import io.antflow.pipeline.NamedTask;
 import io.antflow.pipeline.Pipeline;
 import io.antflow.runtime.PipelineRemoved;
@@ -16,6 +17,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.enterprise.event.Event;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -57,7 +59,7 @@ class MetricsResourceTest {
             expected.add(name);
             assertThat(page.types())
                     .as(name)
-                    .containsEntry(name, metric.kind().name().toLowerCase(java.util.Locale.ROOT));
+                    .containsEntry(name, metric.kind().name().toLowerCase(Locale.ROOT));
             assertThat(page.help().get(name)).as(name).isNotBlank();
             assertThat(page.labels(name)).as(name).containsExactlyInAnyOrderElementsOf(metric.labels());
             if (metric.kind() == MetricName.Kind.HISTOGRAM) {
@@ -96,6 +98,35 @@ class MetricsResourceTest {
         streams.closed(StreamKind.EVENTS);
         assertThat(Arrays.stream(StreamKind.values()).map(Enum::name).collect(Collectors.toSet()))
                 .containsExactlyInAnyOrder("SNAPSHOTS", "EVENTS", "RESULTS");
+    }
+
+    @Test
+    void streamsAreNotAmongTheTimedRequests() throws Exception {
+        Run run = engine.start(Pipeline.quick("timed", 1, new NamedTask("task", (value, context) -> value)));
+        run.feedAll(List.of(1));
+        run.join();
+        long before = timedResults();
+
+        for (String type : List.of("application/x-ndjson", "text/event-stream", "application/json")) {
+            given().accept(type)
+                    .when()
+                    .get("/api/runs/{run}/results", run.id())
+                    .then()
+                    .statusCode(200);
+        }
+        while (timedResults() == before) {
+            Thread.onSpinWait(); // a request is timed a little after its answer
+        }
+
+        assertThat(timedResults()).isEqualTo(before + 1);
+    }
+
+    private static long timedResults() {
+        return scrape().lines().stream()
+                .filter(line -> line.startsWith("http_server_requests_seconds_count"))
+                .filter(line -> line.contains("\"/api/runs/{run}/results\""))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     @Test

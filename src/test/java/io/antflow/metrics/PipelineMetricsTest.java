@@ -183,11 +183,13 @@ class PipelineMetricsTest {
     void gaugesShowTheActiveRunsOfAPipelineTogether() throws Exception {
         CountDownLatch bothHeld = new CountDownLatch(2);
         Pipeline pipeline = Pipeline.named("held")
-                .stage("Only", stage -> stage.workers(2).queueCapacity(10).task("hold", (value, context) -> {
-                    bothHeld.countDown();
-                    go.await();
-                    return value;
-                }))
+                .stage(
+                        "Only",
+                        stage -> stage.workers(2).queueCapacity(10).task("hold", (value, context) -> {
+                            bothHeld.countDown();
+                            go.await();
+                            return value;
+                        }))
                 .build();
         Run one = engine.start(pipeline);
         one.feedAll(List.of(1, 2, 3, 4, 5));
