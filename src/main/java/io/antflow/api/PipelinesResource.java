@@ -7,8 +7,10 @@ import io.antflow.catalog.Catalog;
 import io.antflow.catalog.PipelineDefinition;
 import io.antflow.engine.PipelineEngine;
 import io.antflow.engine.Run;
+import io.antflow.runtime.PipelineRemoved;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.event.Event;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -41,11 +43,13 @@ final class PipelinesResource {
     private final Catalog catalog;
     private final PipelineEngine engine;
     private final JsonDocuments documents;
+    private final Event<PipelineRemoved> removed;
 
-    PipelinesResource(Catalog catalog, PipelineEngine engine, JsonDocuments documents) {
+    PipelinesResource(Catalog catalog, PipelineEngine engine, JsonDocuments documents, Event<PipelineRemoved> removed) {
         this.catalog = catalog;
         this.engine = engine;
         this.documents = documents;
+        this.removed = removed;
     }
 
     @GET
@@ -137,6 +141,7 @@ final class PipelinesResource {
         if (!catalog.delete(pipeline)) {
             throw unknown(pipeline);
         }
+        removed.fire(new PipelineRemoved(pipeline));
     }
 
     private PipelineDefinition definition(String pipeline) {

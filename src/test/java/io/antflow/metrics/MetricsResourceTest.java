@@ -10,11 +10,9 @@ import io.antflow.engine.PipelineEngine;
 import io.antflow.engine.Run;
 import io.antflow.pipeline.NamedTask;
 import io.antflow.pipeline.Pipeline;
-import io.antflow.runtime.PipelineRemoved;
 import io.antflow.runtime.StreamCounts;
 import io.antflow.runtime.StreamKind;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.enterprise.event.Event;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -29,12 +27,10 @@ class MetricsResourceTest {
 
     private final PipelineEngine engine;
     private final StreamCounts streams;
-    private final Event<PipelineRemoved> removed;
 
-    MetricsResourceTest(PipelineEngine engine, StreamCounts streams, Event<PipelineRemoved> removed) {
+    MetricsResourceTest(PipelineEngine engine, StreamCounts streams) {
         this.engine = engine;
         this.streams = streams;
-        this.removed = removed;
     }
 
     private static Scrape scrape() {
@@ -72,11 +68,23 @@ class MetricsResourceTest {
     }
 
     @Test
-    void aRemovedPipelineIsGoneFromThePage() throws Exception {
-        engine.run(Pipeline.quick("short-lived", 1, new NamedTask("task", (value, context) -> value)), List.of(1));
+    void aDeletedPipelineIsGoneFromThePage() {
+        given().contentType("application/json")
+                .body("{\"stages\": [{\"name\": \"Only\", \"tasks\": [\"api_echo\"]}]}")
+                .when()
+                .put("/api/pipelines/short-lived")
+                .then()
+                .statusCode(201);
+        given().contentType("application/json")
+                .header("Prefer", "wait=60")
+                .body("[1]")
+                .when()
+                .post("/api/pipelines/short-lived/runs")
+                .then()
+                .statusCode(200);
         assertThat(scrape().lines()).anyMatch(line -> line.contains("\"short-lived\""));
 
-        removed.fire(new PipelineRemoved("short-lived"));
+        when().delete("/api/pipelines/short-lived").then().statusCode(204);
 
         assertThat(scrape().lines()).noneMatch(line -> line.contains("\"short-lived\""));
     }
