@@ -6,7 +6,9 @@ import io.antflow.pipeline.TaskContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,10 +35,26 @@ final class Simulation implements AutoCloseable {
     private final AtomicLong calls = new AtomicLong();
     private final AtomicLong feeding = new AtomicLong();
     private final List<DashboardSnapshot> timeline = new ArrayList<>();
+    private final Map<String, Thread> threads = new ConcurrentHashMap<>();
     private @Nullable Run run;
 
     Simulation() {
-        engine = PipelineEngine.builder().clock(clock).random(new Random(5)).build();
+        engine = PipelineEngine.builder()
+                .clock(clock)
+                .random(new Random(5))
+                .observer(run -> new ThreadsOfWorkers())
+                .build();
+    }
+
+    /** Learns which thread each worker is, from what it is told on it. */
+    private final class ThreadsOfWorkers implements RunListener {
+        @Override
+        public void onStatus(StatusEvent event) {
+            String worker = event.worker();
+            if (worker != null) {
+                threads.put(worker, Thread.currentThread());
+            }
+        }
     }
 
     /** A task that takes that long, and then does what is told. */
@@ -76,6 +94,7 @@ final class Simulation implements AutoCloseable {
     Future<FeedReport> feed(Run into, Iterable<?> items) {
         feeding.incrementAndGet();
         return feeders.submit(() -> {
+            threads.put("feeder", Thread.currentThread());
             try {
                 return into.feedAll(items);
             } finally {
@@ -133,19 +152,44 @@ final class Simulation implements AutoCloseable {
         clock.advance(STEP);
     }
 
-    /** Waits until nobody can do anything more before time moves on: the same state, seen several times in a row. */
+    /**
+     * Waits until nobody can do anything before time moves on: every thread waits, and no worker is without work that is
+     * there. Threads are looked at one after the other, so it takes two rounds without any change in between to be sure.
+     */
     private void settle() {
+        Run watched = run;
         String before = "";
-        for (int same = 0; same < 3; ) {
-            LockSupport.parkNanos(20_000);
-            Run watched = run;
-            String state = watched == null || watched.ended() ? "" : state(watched);
-            same = state.equals(before) ? same + 1 : 0;
+        for (int rounds = 0; rounds < 2 && watched != null && !watched.ended(); ) {
+            boolean still = allWait() && nothingToTake(watched);
+            String state = state(watched);
+            rounds = still && state.equals(before) ? rounds + 1 : 0;
             before = state;
+            if (!still) {
+                LockSupport.parkNanos(20_000);
+            }
             if (Thread.interrupted()) {
                 throw new AssertionError("the story does not go on: " + state);
             }
         }
+    }
+
+    private boolean allWait() {
+        if (feeding.get() > 0 && !threads.containsKey("feeder")) {
+            return false;
+        }
+        return threads.values().stream().map(Thread::getState).allMatch(state -> switch (state) {
+            case WAITING, TIMED_WAITING, TERMINATED -> true;
+            case NEW, RUNNABLE, BLOCKED -> false;
+        });
+    }
+
+    private static boolean nothingToTake(Run watched) {
+        DashboardSnapshot snapshot = watched.snapshot();
+        return snapshot.pipelineStats().stageStats().values().stream()
+                .noneMatch(stage -> stage.pendingItems() > stage.retryingItems()
+                        && snapshot.workerStates().values().stream()
+                                .anyMatch(worker -> worker.stage().equals(stage.stageName())
+                                        && worker.status() == WorkerState.Status.IDLE));
     }
 
     private String state(Run watched) {
