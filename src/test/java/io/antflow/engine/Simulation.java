@@ -36,6 +36,7 @@ final class Simulation implements AutoCloseable {
     private final AtomicLong feeding = new AtomicLong();
     private final List<DashboardSnapshot> timeline = new ArrayList<>();
     private final Map<String, Thread> threads = new ConcurrentHashMap<>();
+    private final Map<Thread, Long> givenUpAt = new ConcurrentHashMap<>();
     private @Nullable Run run;
 
     Simulation() {
@@ -70,6 +71,17 @@ final class Simulation implements AutoCloseable {
     /** A task that takes that long. */
     Task<Object, Object> taking(Duration time) {
         return taking(context -> time, (input, context) -> input);
+    }
+
+    /** A task that hangs in the hole and does not listen, in a stage with that timeout: its worker gets another thread. */
+    Task<Object, Object> deaf(Gate hole, Duration timeout) {
+        return (input, context) -> {
+            givenUpAt.put(
+                    Thread.currentThread(),
+                    clock.nanoTime() + timeout.plus(Worker.ABANDON_AFTER).toNanos());
+            hole.passDeafly(input);
+            return input;
+        };
     }
 
     private void rest(Duration time) throws InterruptedException {
@@ -177,10 +189,16 @@ final class Simulation implements AutoCloseable {
         if (feeding.get() > 0 && !threads.containsKey("feeder")) {
             return false;
         }
-        return threads.values().stream().map(Thread::getState).allMatch(state -> switch (state) {
+        long now = clock.nanoTime();
+        return threads.values().stream()
+                .allMatch(thread -> waits(thread) && givenUpAt.getOrDefault(thread, now + 1) > now);
+    }
+
+    private static boolean waits(Thread thread) {
+        return switch (thread.getState()) {
             case WAITING, TIMED_WAITING, TERMINATED -> true;
             case NEW, RUNNABLE, BLOCKED -> false;
-        });
+        };
     }
 
     private static boolean nothingToTake(Run watched) {

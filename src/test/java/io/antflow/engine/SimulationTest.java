@@ -63,16 +63,13 @@ class SimulationTest {
     @Test
     void deafBlackHole() throws Exception {
         Gate hole = new Gate();
-        Task<Object, Object> deaf = (input, context) -> {
-            hole.passDeafly(input);
-            return input;
-        };
+        Duration timeout = Duration.ofSeconds(1);
         Run run = story.start(Pipeline.of(
                 "p",
                 Stage.named("Call")
                         .workers(2)
-                        .task("call", deaf)
-                        .taskTimeout(Duration.ofSeconds(1))
+                        .task("call", story.deaf(hole, timeout))
+                        .taskTimeout(timeout)
                         .taskAttempts(1, Tasks.AT_ONCE)
                         .build()));
         story.feed(run, integers(6));
