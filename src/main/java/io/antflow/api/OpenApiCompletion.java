@@ -1,6 +1,7 @@
 package io.antflow.api;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -86,12 +87,32 @@ public final class OpenApiCompletion implements OASFilter {
     @Override
     public void filterOpenAPI(OpenAPI document) {
         document.getComponents().getResponses().values().forEach(OpenApiCompletion::asProblem);
+        Map<String, Schema> schemas = document.getComponents().getSchemas();
+        schemas.forEach(fields::complete);
         Map<String, Schema> renamed = new LinkedHashMap<>();
-        document.getComponents().getSchemas().forEach((name, schema) -> {
-            fields.complete(name, schema);
+        schemas.forEach((name, schema) -> {
+            writeOut(schema, schemas);
             renamed.put(RENAMED.getOrDefault(name, name), schema);
         });
         document.getComponents().setSchemas(renamed);
+    }
+
+    /** Fields taken over by {@code allOf} become its own: a validator that allows no unknown fields knows no others. */
+    private static void writeOut(Schema schema, Map<String, Schema> schemas) {
+        List<Schema> parents = schema.getAllOf();
+        if (parents == null) {
+            return;
+        }
+        Map<String, Schema> properties = new LinkedHashMap<>();
+        List<String> required = new ArrayList<>();
+        for (Schema parent : parents) {
+            Schema whole = schemas.get(parent.getRef().substring(SCHEMAS.length()));
+            properties.putAll(whole.getProperties());
+            required.addAll(whole.getRequired());
+        }
+        properties.putAll(schema.getProperties());
+        required.addAll(schema.getRequired());
+        schema.allOf(null).properties(properties).required(required);
     }
 
     private static void asProblem(APIResponse response) {

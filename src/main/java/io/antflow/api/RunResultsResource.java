@@ -1,5 +1,6 @@
 package io.antflow.api;
 
+import io.antflow.api.intake.ItemIntake;
 import io.antflow.engine.Run;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
@@ -11,6 +12,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -43,10 +45,29 @@ final class RunResultsResource {
     @APIResponse(
             responseCode = "200",
             description = "The results.",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(type = SchemaType.ARRAY, implementation = ResultView.class)))
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(type = SchemaType.ARRAY, implementation = ResultView.class)),
+                @Content(
+                        mediaType = ItemIntake.NDJSON,
+                        schema =
+                                @Schema(
+                                        type = SchemaType.STRING,
+                                        format = "binary",
+                                        description = "One result a line.")),
+                @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(implementation = ResultView.class))
+            })
+    @Parameter(
+            name = "Last-Event-ID",
+            in = ParameterIn.HEADER,
+            description = "Of Server-Sent Events: the id of the last event that came before the cut.",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "last_event_id",
+            in = ParameterIn.QUERY,
+            description = "Like `Last-Event-ID`, on a first connect.",
+            schema = @Schema(type = SchemaType.STRING))
     @APIResponse(responseCode = "400", ref = "InvalidParameter")
     @APIResponse(responseCode = "404", ref = "UnknownRun")
     public StreamingOutput getResults(

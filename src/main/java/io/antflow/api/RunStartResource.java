@@ -95,10 +95,21 @@ final class RunStartResource {
             })
     @APIResponse(
             responseCode = "200",
-            description = "The run has ended within the wait: the run and its `results`, in input order.",
+            description =
+                    "As JSON, when the run has ended within the wait: the run and its `results`, in input order. As"
+                            + " NDJSON: the results themselves, each as soon as it is there, in completion order, failed items"
+                            + " included, while the body is still being read; a client that goes away cancels the run.",
             headers = {@Header(ref = "Location"), @Header(ref = "Preference-Applied")},
-            content =
-                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = EndedRun.class)))
+            content = {
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = EndedRun.class)),
+                @Content(
+                        mediaType = ItemIntake.NDJSON,
+                        schema =
+                                @Schema(
+                                        type = SchemaType.STRING,
+                                        format = "binary",
+                                        description = "One result a line."))
+            })
     @APIResponse(
             responseCode = "201",
             description = "Started: the run as it is.",

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
@@ -17,6 +18,10 @@ final class ApiCalls {
 
     static final String PROBLEM = "application/problem+json";
     static final String NDJSON = "application/x-ndjson";
+
+    static {
+        RestAssured.filters(new ContractFilter());
+    }
 
     private static final AtomicInteger COUNT = new AtomicInteger();
 
