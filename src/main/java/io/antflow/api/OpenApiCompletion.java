@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -106,7 +107,7 @@ public final class OpenApiCompletion implements OASFilter {
         Map<String, Schema> properties = new LinkedHashMap<>();
         List<String> required = new ArrayList<>();
         for (Schema parent : parents) {
-            Schema whole = schemas.get(parent.getRef().substring(SCHEMAS.length()));
+            Schema whole = Objects.requireNonNull(schemas.get(parent.getRef().substring(SCHEMAS.length())));
             properties.putAll(whole.getProperties());
             required.addAll(whole.getRequired());
         }

@@ -310,6 +310,9 @@ public final class Run {
                     Failure failure = end == null ? null : end.failure();
                     if (end != null && failure != null && end.status() == ItemStatus.FAILED) {
                         unfinished.incrementAndGet();
+                        if (finished) {
+                            reopen();
+                        }
                         item.stage().uncountFailure(failure);
                         item.putBack(item.stage().definition().retry().scope());
                         item.stage().tell(item.become(ItemStatus.QUEUED, null, clock.nanoTime(), 0, null));
@@ -317,9 +320,6 @@ public final class Run {
                     }
                 }
             });
-            if (finished && !back.isEmpty()) {
-                reopen();
-            }
         }
         for (RunItem item : back) {
             if (!item.stage().queue().putExempt(item, RunItem.QueuePlace.RETURNED)) {
@@ -530,11 +530,12 @@ public final class Run {
             finished = true;
             paused = false;
             stages.forEach(stage -> stage.queue().finish());
+            ended.setComplete(true);
+            // Told under the lock: a run that is taken up again must not be told to have started before.
+            listener.onEnded();
+            engine.onRunEnded(this);
             end = completion;
         }
-        ended.setComplete(true);
-        listener.onEnded();
-        engine.onRunEnded(this);
         end.complete(summary());
     }
 

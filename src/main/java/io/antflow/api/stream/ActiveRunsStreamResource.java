@@ -24,10 +24,7 @@ public final class ActiveRunsStreamResource {
     private final SnapshotHubs hubs;
     private final ActiveRuns activeRuns;
 
-    ActiveRunsStreamResource(
-            OpenStreams streams,
-            SnapshotHubs hubs,
-            ActiveRuns activeRuns) {
+    ActiveRunsStreamResource(OpenStreams streams, SnapshotHubs hubs, ActiveRuns activeRuns) {
         this.streams = streams;
         this.hubs = hubs;
         this.activeRuns = activeRuns;

@@ -14,5 +14,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @RegisterForReflection
 @Schema(name = "ActiveRuns", description = "The active runs at one moment.")
 record ActiveRunsView(
-        @Schema(description = "When, in Unix seconds.", examples = "1763938800.123") double timestamp,
-        @Schema(description = "The runs that have not ended, newest first.") List<RunSummary> runs) {}
+        @Schema(description = "When, in Unix seconds.", examples = "1763938800.123")
+        double timestamp,
+
+        @Schema(description = "The runs that have not ended, newest first.")
+        List<RunSummary> runs) {}

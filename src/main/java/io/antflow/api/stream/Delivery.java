@@ -36,7 +36,8 @@ final class Delivery implements Flow.Subscriber<Piece> {
     private volatile Flow.@Nullable Subscription subscription;
 
     /** @param whenOver called once, however it ends */
-    Delivery(StreamKind kind, Framing framing, Connection connection, StreamCounts counts, Consumer<Delivery> whenOver) {
+    Delivery(
+            StreamKind kind, Framing framing, Connection connection, StreamCounts counts, Consumer<Delivery> whenOver) {
         this.kind = kind;
         this.framing = framing;
         this.connection = connection;

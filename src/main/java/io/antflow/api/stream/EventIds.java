@@ -50,7 +50,10 @@ final class EventIds {
         if (!id.matches()) {
             throw ProblemType.INVALID_PARAMETER.because(
                     "%s is the id of an event, such as %s, not '%s'; leave it out to begin at the beginning"
-                            .formatted(header == null || header.isEmpty() ? "last_event_id" : "Last-Event-ID", of(17), text));
+                            .formatted(
+                                    header == null || header.isEmpty() ? "last_event_id" : "Last-Event-ID",
+                                    of(17),
+                                    text));
         }
         return id.group(1).equals(epoch) ? OptionalLong.of(Long.parseLong(id.group(2))) : OptionalLong.empty();
     }

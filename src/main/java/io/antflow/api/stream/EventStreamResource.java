@@ -81,8 +81,7 @@ public final class EventStreamResource {
             @QueryParam("item") List<String> items,
             @QueryParam("last_event_id") @Nullable String lastEventId,
             @HeaderParam("Last-Event-ID") @Nullable String lastEventIdHeader) {
-        return events(
-                run, types, statuses, stages, items, ids.last(lastEventIdHeader, lastEventId), Framing.NDJSON);
+        return events(run, types, statuses, stages, items, ids.last(lastEventIdHeader, lastEventId), Framing.NDJSON);
     }
 
     private OutgoingStream events(
@@ -102,7 +101,6 @@ public final class EventStreamResource {
                     "there is no event %s in run %s yet".formatted(ids.of(last.getAsLong()), runId));
         }
         OpenStreams.Place place = streams.open(StreamKind.EVENTS, framing);
-        return place.stream(
-                new PulledPieces(new RunEvents(run, log, filter, from, place, json, ids, new Pace())));
+        return place.stream(new PulledPieces(new RunEvents(run, log, filter, from, place, json, ids, new Pace())));
     }
 }

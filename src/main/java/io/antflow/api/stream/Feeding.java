@@ -86,12 +86,12 @@ final class Feeding {
         Submission submission = done.getNow(null);
         if (submission == null) {
             return List.of(error(
-                    ProblemType.RUN_CLOSED.because("the run was closed or cancelled before the end of the body"), json));
+                    ProblemType.RUN_CLOSED.because("the run was closed or cancelled before the end of the body"),
+                    json));
         }
         List<StreamEvent> events = new ArrayList<>();
         if (submission.refusedCount() > 0) {
-            FedItems items =
-                    new FedItems(submission.accepted(), submission.refusedCount(), submission.refused());
+            FedItems items = new FedItems(submission.accepted(), submission.refusedCount(), submission.refused());
             events.add(new StreamEvent(EventName.REFUSED, null, json.write(items)));
         }
         if (submission.problem() != null) {

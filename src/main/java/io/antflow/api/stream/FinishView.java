@@ -20,11 +20,20 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @RegisterForReflection
 @Schema(name = "StreamFinish", description = "What comes last in a stream that follows a run.")
 record FinishView(
-        @Schema(description = "How the run has ended.", examples = "completed") RunStatus status,
-        @Schema(description = "Items processed.", minimum = "0", examples = "298") long results,
-        @Schema(description = "Items failed.", minimum = "0", examples = "2") long failed,
-        @Schema(description = "Items cancelled.", minimum = "0", examples = "0") long cancelled,
-        @Schema(description = "What failed; of the items, the most recent only.") ErrorSummary errors,
+        @Schema(description = "How the run has ended.", examples = "completed")
+        RunStatus status,
+
+        @Schema(description = "Items processed.", minimum = "0", examples = "298")
+        long results,
+
+        @Schema(description = "Items failed.", minimum = "0", examples = "2")
+        long failed,
+
+        @Schema(description = "Items cancelled.", minimum = "0", examples = "0")
+        long cancelled,
+
+        @Schema(description = "What failed; of the items, the most recent only.")
+        ErrorSummary errors,
 
         @Schema(description = "From the start of the run to its end.", minimum = "0", examples = "12.3")
         double elapsedSeconds) {

@@ -67,12 +67,11 @@ public final class ResultStreamResource {
     }
 
     private OutgoingStream results(Run run, @Nullable String orderText, long from, Framing framing) {
-        ResultCursor cursor =
-                switch (QueryText.oneOf("order", orderText, Order.class)) {
-                    case INPUT -> new InputOrder(run, from);
-                    case COMPLETION -> new CompletionOrder(run, from);
-                    case null -> new CompletionOrder(run, from);
-                };
+        ResultCursor cursor = switch (QueryText.oneOf("order", orderText, Order.class)) {
+            case INPUT -> new InputOrder(run, from);
+            case COMPLETION -> new CompletionOrder(run, from);
+            case null -> new CompletionOrder(run, from);
+        };
         OpenStreams.Place place = streams.open(StreamKind.RESULTS, framing);
         return place.stream(new PulledPieces(
                 new RunResults(run, cursor, framing, results, ids, () -> ending(run, framing), new Pace())));

@@ -89,9 +89,7 @@ final class RunEvents implements PieceSource {
             place.framing()
                     .write(
                             new StreamEvent(
-                                    EventName.GAP,
-                                    ids.of(batch.first() - 1),
-                                    json.write(new GapView(batch.missed()))),
+                                    EventName.GAP, ids.of(batch.first() - 1), json.write(new GapView(batch.missed()))),
                             bytes);
             told = batch.first();
         }

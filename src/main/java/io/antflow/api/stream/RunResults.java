@@ -67,8 +67,7 @@ final class RunResults implements PieceSource {
             if (result == null) {
                 break;
             }
-            framing.write(
-                    new StreamEvent(EventName.RESULT, ids.of(cursor.place()), json.write(result)), bytes);
+            framing.write(new StreamEvent(EventName.RESULT, ids.of(cursor.place()), json.write(result)), bytes);
             results++;
         }
         pace.after(results == 0 || bytes.size() >= PIECE_BYTES);

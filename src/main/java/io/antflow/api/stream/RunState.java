@@ -46,8 +46,7 @@ record RunState(Run run, StreamJson json, EventIds ids) implements Subject {
         DashboardSnapshot last = run.snapshot();
         TakenSnapshot taken = taken(last);
         return List.of(
-                taken.event(),
-                new StreamEvent(EventName.FINISH, taken.event().id(), json.write(FinishView.of(last))));
+                taken.event(), new StreamEvent(EventName.FINISH, taken.event().id(), json.write(FinishView.of(last))));
     }
 
     private TakenSnapshot taken(DashboardSnapshot snapshot) {

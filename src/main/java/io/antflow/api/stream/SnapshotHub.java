@@ -86,7 +86,9 @@ final class SnapshotHub {
                 .map(TakenSnapshot::event);
         return Multi.createBy()
                 .concatenating()
-                .streams(live, Multi.createFrom().deferred(() -> Multi.createFrom().iterable(last)));
+                .streams(
+                        live,
+                        Multi.createFrom().deferred(() -> Multi.createFrom().iterable(last)));
     }
 
     /** The overflow's own callback takes the newest for dropped, too, which mostly it is not. */

@@ -29,12 +29,7 @@ public final class SnapshotStreamResource {
     private final StreamJson json;
     private final EventIds ids;
 
-    SnapshotStreamResource(
-            Lookup lookup,
-            OpenStreams streams,
-            SnapshotHubs hubs,
-            StreamJson json,
-            EventIds ids) {
+    SnapshotStreamResource(Lookup lookup, OpenStreams streams, SnapshotHubs hubs, StreamJson json, EventIds ids) {
         this.lookup = lookup;
         this.streams = streams;
         this.hubs = hubs;

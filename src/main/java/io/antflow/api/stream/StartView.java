@@ -16,8 +16,17 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @RegisterForReflection
 @Schema(name = "StreamStart", description = "What comes first in a stream of a run's snapshots.")
 record StartView(
-        @Schema(description = "The run's id.", examples = "01K9Z4T8Q0B8W5") String runId,
-        @Schema(description = "The pipeline's name.", examples = "users") String pipeline,
-        @Schema(description = "Items accepted so far.", minimum = "0", examples = "300") long total,
-        @Schema(description = "The stages' names, in order.", examples = "[\"Fetch\", \"Save\"]") List<String> stages,
-        @Schema(description = "Seconds between snapshots.", examples = "0.5") double interval) {}
+        @Schema(description = "The run's id.", examples = "01K9Z4T8Q0B8W5")
+        String runId,
+
+        @Schema(description = "The pipeline's name.", examples = "users")
+        String pipeline,
+
+        @Schema(description = "Items accepted so far.", minimum = "0", examples = "300")
+        long total,
+
+        @Schema(description = "The stages' names, in order.", examples = "[\"Fetch\", \"Save\"]")
+        List<String> stages,
+
+        @Schema(description = "Seconds between snapshots.", examples = "0.5")
+        double interval) {}

@@ -6,11 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** Something to tell a client. Immutable: nobody changes the bytes. */
 final class StreamEvent {
 
-    private static final byte[] FAILURE =
-            """
+    private static final byte[] FAILURE = """
             {"type":"about:blank","status":500,"title":"Internal Server Error",\
-            "detail":"something went wrong in the service; its log says what"}"""
-                    .getBytes(StandardCharsets.UTF_8);
+            "detail":"something went wrong in the service; its log says what"}""".getBytes(StandardCharsets.UTF_8);
     private static final byte[] NOTHING = {'{', '}'};
 
     private final EventName name;

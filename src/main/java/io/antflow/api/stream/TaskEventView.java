@@ -28,9 +28,14 @@ record TaskEventView(
                 examples = "17")
         Object itemId,
 
-        @Schema(description = "The stage it happened in.", examples = "Fetch") String stage,
-        @Schema(description = "The task's name in its stage.", examples = "fetch_user") String taskName,
-        @Schema(description = "Who made the attempt.", examples = "Fetch-W0") String worker,
+        @Schema(description = "The stage it happened in.", examples = "Fetch")
+        String stage,
+
+        @Schema(description = "The task's name in its stage.", examples = "fetch_user")
+        String taskName,
+
+        @Schema(description = "Who made the attempt.", examples = "Fetch-W0")
+        String worker,
 
         @Schema(
                 description = "What happened: an attempt has begun, has succeeded, has failed and another follows, has"
@@ -45,20 +50,24 @@ record TaskEventView(
                 examples = "1")
         int attempt,
 
-        @Schema(description = "When, in Unix seconds.", examples = "1763938800.123") double timestamp,
+        @Schema(description = "When, in Unix seconds.", examples = "1763938800.123")
+        double timestamp,
 
         @Schema(
-                description = "The exception's message, or its class name when it has none; null when the attempt has not"
-                        + " failed.",
+                description =
+                        "The exception's message, or its class name when it has none; null when the attempt has not"
+                                + " failed.",
                 examples = "connection reset")
-        @Nullable String error,
+        @Nullable
+        String error,
 
         @Schema(
                 description = "How long the attempt took, in seconds, waits for limits not included; null when it has"
                         + " only begun.",
                 minimum = "0",
                 examples = "0.1")
-        @Nullable Double duration) {
+        @Nullable
+        Double duration) {
 
     static TaskEventView of(TaskEvent event) {
         return new TaskEventView(
