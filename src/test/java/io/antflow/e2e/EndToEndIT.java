@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EndToEndIT {
 
     private static final int ITEMS = 10_000;
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     @TempDir
     Path directory;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FaultsIT {
 
     private static final Duration SOON = Duration.ofSeconds(10);
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     @TempDir
     Path directory;
