@@ -11,6 +11,7 @@ import io.antflow.pipeline.Pipeline;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.NotAcceptableException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -160,6 +161,7 @@ final class RunStartResource {
             @Nullable InputStream body,
             HttpHeaders headers)
             throws InterruptedException {
+        requireJsonIsAcceptable(headers);
         Pipeline pipeline = lookup.pipeline(pipelineName);
         boolean keepOpen = QueryText.flag("open", open);
         FeedOptions options = FeedOptions.of(pipeline, priority, stage);
@@ -181,6 +183,13 @@ final class RunStartResource {
             throw submission.problem();
         }
         return answer(Objects.requireNonNull(run), submission, wait);
+    }
+
+    /** The framework would take any method that shares the path where it finds none for what the client accepts. */
+    private static void requireJsonIsAcceptable(HttpHeaders headers) {
+        if (headers.getAcceptableMediaTypes().stream().noneMatch(MediaType.APPLICATION_JSON_TYPE::isCompatible)) {
+            throw new NotAcceptableException();
+        }
     }
 
     private Response answer(Run run, Submission submission, Optional<Duration> wait) throws InterruptedException {

@@ -3,6 +3,7 @@ package io.antflow.api;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
 
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,22 @@ class ProblemsResourceTest {
     @ValueSource(strings = {"text/html", "application/xml", "nonsense"})
     void saysThatItHasNoSuchMediaType(String accept) {
         ApiCalls.problem(given().header("Accept", accept).get("/api/runs"), 406, "about:blank");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/html", "nonsense", "a/b/c"})
+    void startsNoRunWhoseAnswerNobodyWouldTake(String accept) {
+        String pipeline = ApiCalls.pipeline("api_echo");
+
+        ApiCalls.problem(
+                given().header("Accept", accept)
+                        .contentType("application/json")
+                        .body("[1]")
+                        .post("/api/pipelines/{name}/runs", pipeline),
+                406,
+                "about:blank");
+
+        given().get("/api/runs?pipeline=" + pipeline).then().body("runs", hasSize(0));
     }
 
     @ParameterizedTest
