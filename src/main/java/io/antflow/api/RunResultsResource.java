@@ -14,6 +14,7 @@ import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -41,7 +42,10 @@ final class RunResultsResource {
             operationId = "getResults",
             summary = "Get the results",
             description = "As JSON: those of all items that have ended so far, failed ones included. As NDJSON or as"
-                    + " Server-Sent Events: these, and then each as soon as it is there, until the run has ended.")
+                    + " Server-Sent Events: these, and then each as soon as it is there, until the run has ended; an answer"
+                    + " that ends in order is complete. A line that is no result has a field `event`: `bye` when the"
+                    + " service shuts down. Server-Sent Events are `result`, `finish` at the end, and `bye`; each result has"
+                    + " an id, and a client that was cut off goes on after the last one it has, in the same order.")
     @APIResponse(
             responseCode = "200",
             description = "The results.",
@@ -70,17 +74,21 @@ final class RunResultsResource {
             schema = @Schema(type = SchemaType.STRING))
     @APIResponse(responseCode = "400", ref = "InvalidParameter")
     @APIResponse(responseCode = "404", ref = "UnknownRun")
+    @APIResponse(
+            responseCode = "503",
+            description = "Of streams: as many are open as may be, or the service shuts down.",
+            headers = @Header(ref = "Retry-After"))
     public StreamingOutput getResults(
             @PathParam("run") String id,
             @Parameter(
                             description =
-                                    "Which result comes first: that of the item that was fed first, or that of the"
-                                            + " item that ended first.",
+                                    "Which result comes first: that of the item that was fed first, so that all wait for"
+                                            + " one that takes long; or that of the item that ended first. By default"
+                                            + " `input` as JSON, and `completion` as a stream.",
                             schema =
                                     @Schema(
                                             type = SchemaType.STRING,
-                                            enumeration = {"input", "completion"},
-                                            defaultValue = "input"),
+                                            enumeration = {"input", "completion"}),
                             example = "completion")
                     @QueryParam("order")
                     @Nullable

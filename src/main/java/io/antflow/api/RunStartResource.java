@@ -99,7 +99,11 @@ final class RunStartResource {
             description =
                     "As JSON, when the run has ended within the wait: the run and its `results`, in input order. As"
                             + " NDJSON: the results themselves, each as soon as it is there, in completion order, failed items"
-                            + " included, while the body is still being read; a client that goes away cancels the run.",
+                            + " included, while the body is still being read; a client that goes away cancels the run. A line"
+                            + " with a field `event` is no result, and comes after them: `refused` with `accepted`,"
+                            + " `refused_count` and `refused`; `error` with the fields of a problem, when the body could not"
+                            + " be read to its end (also with `open=true` the run is closed then); `bye` when the service"
+                            + " shuts down.",
             headers = {@Header(ref = "Location"), @Header(ref = "Preference-Applied")},
             content = {
                 @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = EndedRun.class)),
@@ -133,7 +137,10 @@ final class RunStartResource {
     @APIResponse(responseCode = "413", description = "The body or an item of it is longer than allowed.")
     @APIResponse(responseCode = "415", description = "The body is of another media type.")
     @APIResponse(responseCode = "429", ref = "TooMany")
-    @APIResponse(responseCode = "503", ref = "ShuttingDown")
+    @APIResponse(
+            responseCode = "503",
+            description = "The service shuts down; or, when the answer is a stream, as many are open as may be.",
+            headers = @Header(ref = "Retry-After"))
     public Response startRun(
             @PathParam("pipeline") String pipelineName,
             @Parameter(ref = "priority") @QueryParam("priority") @Nullable String priority,

@@ -18,4 +18,8 @@ record ActiveRunsView(
         double timestamp,
 
         @Schema(description = "The runs that have not ended, newest first.")
-        List<RunSummary> runs) {}
+        List<RunSummary> runs) {
+
+    static final String EXAMPLE = """
+            {"timestamp": 1763938800.123, "runs": []}""";
+}

@@ -12,13 +12,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Reads the query parameters that select events. */
 @Singleton
 final class EventFilters {
 
     /** The kinds of events, as parameters name them. */
-    private enum Type {
+    @Schema(name = "EventKind", description = "A kind of event.")
+    enum Type {
         STATUS,
         TASK
     }

@@ -16,4 +16,8 @@ record GapView(
                         + " left out included.",
                 minimum = "1",
                 examples = "120")
-        long missed) {}
+        long missed) {
+
+    static final String EXAMPLE = """
+            {"missed": 120}""";
+}

@@ -1,6 +1,5 @@
 package io.antflow.api.stream;
 
-import io.antflow.api.ApiDocument;
 import io.antflow.api.Lookup;
 import io.antflow.api.QueryText;
 import io.antflow.api.ResultJson;
@@ -16,12 +15,10 @@ import jakarta.ws.rs.QueryParam;
 import java.util.List;
 import java.util.OptionalLong;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** Results as they come, until the run has ended. */
+/** Results as they come, until the run has ended; documented where the same path answers with those there are. */
 @Path("/api/runs/{run}/results")
-@Tag(ref = ApiDocument.ITEMS)
 @RunOnVirtualThread
 public final class ResultStreamResource {
 
@@ -47,7 +44,7 @@ public final class ResultStreamResource {
 
     @GET
     @Produces(Framing.SERVER_SENT_EVENTS_IF_ASKED_FOR)
-    @Operation(operationId = "streamResults", summary = "Follow a run's results")
+    @Operation(hidden = true)
     public OutgoingStream streamResults(
             @PathParam("run") String runId,
             @QueryParam("order") @Nullable String order,

@@ -1,6 +1,5 @@
 package io.antflow.api.stream;
 
-import io.antflow.api.ApiDocument;
 import io.antflow.api.Lookup;
 import io.antflow.api.QueryText;
 import io.antflow.api.ResultJson;
@@ -23,12 +22,13 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** Starts runs whose results are the answer, while their items are still coming in. */
+/**
+ * Starts runs whose results are the answer, while their items are still coming in; documented where the same path answers
+ * with the run.
+ */
 @Path("/api/pipelines/{pipeline}/runs")
-@Tag(ref = ApiDocument.RUNS)
 @RunOnVirtualThread
 public final class RunStreamResource {
 

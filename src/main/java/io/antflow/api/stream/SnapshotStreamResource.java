@@ -2,6 +2,7 @@ package io.antflow.api.stream;
 
 import io.antflow.api.ApiDocument;
 import io.antflow.api.Lookup;
+import io.antflow.engine.DashboardSnapshot;
 import io.antflow.engine.Run;
 import io.antflow.runtime.StreamKind;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -14,6 +15,14 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +48,44 @@ public final class SnapshotStreamResource {
 
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
-    @Operation(operationId = "streamSnapshots", summary = "Follow a run's snapshots")
+    @Operation(
+            operationId = "streamSnapshots",
+            summary = "Follow a run's snapshots",
+            description =
+                    "First `start`, then `snapshot` at once and at every tick, and last `finish`, when the run has"
+                            + " ended. Of a run that has ended: `start`, the final `snapshot`, `finish`. A client too slow for the"
+                            + " interval misses snapshots and gets the newest."
+                            + StreamDocs.FRAMES,
+            extensions = @Extension(name = StreamDocs.STREAMING, value = "true", parseValue = true))
+    @APIResponse(
+            responseCode = "200",
+            description = "The events, each of one of these schemas: `start`, `snapshot`, `finish`.",
+            content = {
+                @Content(
+                        mediaType = MediaType.SERVER_SENT_EVENTS,
+                        schema = @Schema(oneOf = {StartView.class, DashboardSnapshot.class, FinishView.class}),
+                        examples = @ExampleObject(name = "start", value = StartView.EXAMPLE)),
+                @Content(
+                        mediaType = Framing.NDJSON_TYPE,
+                        schema = @Schema(type = SchemaType.STRING, format = "binary", description = StreamDocs.LINES))
+            })
+    @APIResponse(responseCode = "400", ref = "InvalidParameter")
+    @APIResponse(responseCode = "404", ref = "UnknownRun")
+    @APIResponse(responseCode = "503", description = StreamDocs.TOO_MANY, headers = @Header(ref = "Retry-After"))
     public OutgoingStream streamSnapshots(
-            @PathParam("run") String run, @QueryParam("interval") @Nullable String interval) {
+            @PathParam("run") String run,
+            @Parameter(
+                            description = StreamDocs.INTERVAL,
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.NUMBER,
+                                            minimum = Interval.MIN,
+                                            maximum = Interval.MAX,
+                                            defaultValue = Interval.DEFAULT),
+                            example = "0.5")
+                    @QueryParam("interval")
+                    @Nullable
+                    String interval) {
         return snapshots(run, interval, Framing.SERVER_SENT_EVENTS);
     }
 

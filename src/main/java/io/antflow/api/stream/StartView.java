@@ -29,4 +29,8 @@ record StartView(
         List<String> stages,
 
         @Schema(description = "Seconds between snapshots.", examples = "0.5")
-        double interval) {}
+        double interval) {
+
+    static final String EXAMPLE = """
+            {"run_id": "01K9Z4T8Q0B8W5", "pipeline": "users", "total": 300, "stages": ["Fetch", "Save"], "interval": 0.5}""";
+}

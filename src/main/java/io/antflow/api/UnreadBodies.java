@@ -1,0 +1,56 @@
+package io.antflow.api;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+
+/**
+ * Ends connections whose client still sends a body that has got its answer already, such as one with a bad line in the
+ * middle. Nobody reads the rest: the connection would stay, with a client that waits to get rid of it, until it has been
+ * idle for long.
+ */
+/*
+ * Closing at once would make the client's system throw away the answer before the client has read it (RFC 9112, 9.6). So
+ * the rest is read and dropped for a while; a client that has heard the answer stops, or comes to the end.
+ */
+@Singleton
+final class UnreadBodies {
+
+    private static final Duration LINGER = Duration.ofSeconds(2);
+
+    /** Before everything else, so that it hears of every answer. */
+    private static final int PRIORITY = 10_000;
+
+    private final Vertx vertx;
+
+    UnreadBodies(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::watch, PRIORITY);
+    }
+
+    private void watch(RoutingContext call) {
+        call.addEndHandler(answered -> {
+            if (answered.succeeded() && !call.request().isEnded()) {
+                drop(call.request());
+            }
+        });
+        call.next();
+    }
+
+    private void drop(HttpServerRequest request) {
+        request.handler(rest -> {});
+        request.resume();
+        vertx.setTimer(LINGER.toMillis(), timer -> {
+            if (!request.isEnded()) {
+                request.connection().close();
+            }
+        });
+    }
+}
