@@ -81,6 +81,10 @@ final class SnapshotReader {
     }
 
     RunSummary readSummary() {
+        // Before the counters: what has ended by then is in them, so that no ended run shows items in flight.
+        RunStatus status = run.status();
+        boolean open = run.open();
+        Double finishedAt = run.finishedAt();
         Reading reading;
         synchronized (putBack) {
             reading = readCounters();
@@ -88,10 +92,10 @@ final class SnapshotReader {
         return new RunSummary(
                 run.id(),
                 run.pipeline().name(),
-                run.status(),
-                run.open(),
+                status,
+                open,
                 run.createdAt(),
-                run.finishedAt(),
+                finishedAt,
                 reading.total(),
                 reading.processed(),
                 reading.failed(),
