@@ -558,8 +558,8 @@ public final class Run {
     /** Workers finish what they hold; nothing is taken and nothing accepted any more. */
     void halt() {
         atRest = new CountDownLatch(1);
-        intake.refuseAll();
         stages.forEach(stage -> stage.queue().pauseRun(true));
+        intake.refuseAll();
         onWorkerAtRest();
     }
 
