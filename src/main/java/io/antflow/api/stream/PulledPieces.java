@@ -42,8 +42,8 @@ final class PulledPieces implements Flow.Publisher<Piece> {
         }
 
         @Override
-        public void request(long n) {
-            demand.release((int) Math.clamp(n, 1, Integer.MAX_VALUE - demand.availablePermits()));
+        public synchronized void request(long n) {
+            demand.release((int) Math.clamp(n, 0, Integer.MAX_VALUE - demand.availablePermits()));
         }
 
         @Override

@@ -71,7 +71,7 @@ public final class ResultStreamResource {
         };
         OpenStreams.Place place = streams.open(StreamKind.RESULTS, framing);
         return place.stream(new PulledPieces(
-                new RunResults(run, cursor, framing, results, ids, () -> ending(run, framing), new Pace())));
+                new RunResults(run, cursor, framing, results::write, ids, () -> ending(run, framing), new Pace())));
     }
 
     private List<StreamEvent> ending(Run run, Framing framing) {

@@ -1,10 +1,10 @@
 package io.antflow.api.stream;
 
-import io.antflow.api.ResultJson;
 import io.antflow.engine.Run;
 import io.antflow.pipeline.Result;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,18 +17,20 @@ final class RunResults implements PieceSource {
     private final Run run;
     private final ResultCursor cursor;
     private final Framing framing;
-    private final ResultJson json;
+    private final Function<Result, byte[]> json;
     private final EventIds ids;
     private final Supplier<List<StreamEvent>> ending;
     private final Pace pace;
     private boolean finished;
 
-    /** @param ending asked for once the run has ended and all its results are sent */
+    /**
+     * @param json writes a result in one line
+     * @param ending asked for once the run has ended and all its results are sent */
     RunResults(
             Run run,
             ResultCursor cursor,
             Framing framing,
-            ResultJson json,
+            Function<Result, byte[]> json,
             EventIds ids,
             Supplier<List<StreamEvent>> ending,
             Pace pace) {
@@ -67,7 +69,7 @@ final class RunResults implements PieceSource {
             if (result == null) {
                 break;
             }
-            framing.write(new StreamEvent(EventName.RESULT, ids.of(cursor.place()), json.write(result)), bytes);
+            framing.write(new StreamEvent(EventName.RESULT, ids.of(cursor.place()), json.apply(result)), bytes);
             results++;
         }
         pace.after(results == 0 || bytes.size() >= PIECE_BYTES);

@@ -87,7 +87,7 @@ public final class RunStreamResource {
                                     run,
                                     new CompletionOrder(run, 0),
                                     place.framing(),
-                                    results,
+                                    results::write,
                                     ids,
                                     () -> feeding.report(json),
                                     new Pace()),

@@ -1,0 +1,124 @@
+package io.antflow.api.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.antflow.config.StreamsConfig;
+import io.antflow.runtime.StreamCounts;
+import io.antflow.runtime.StreamKind;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.mutiny.Multi;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class OpenStreamsTest {
+
+    private final StreamCounts counts = new StreamCounts();
+    private final OpenStreams streams = streams(2, Duration.ofHours(1));
+
+    @Test
+    void refusesOneMoreThanThereMayBe() {
+        streams.open(StreamKind.EVENTS, Framing.NDJSON);
+        streams.open(StreamKind.SNAPSHOTS, Framing.NDJSON);
+
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> streams.open(StreamKind.EVENTS, Framing.NDJSON))
+                    .asInstanceOf(InstanceOfAssertFactories.type(HttpProblem.class))
+                    .satisfies(problem -> {
+                        assertThat(problem.getStatusCode()).isEqualTo(503);
+                        assertThat(problem.getHeaders()).containsKey("Retry-After");
+                        assertThat(problem.getDetail()).contains("2 streams are open");
+                    });
+        }
+        assertThat(counts.open(StreamKind.EVENTS)).isOne();
+    }
+
+    @Test
+    void takesAnotherWhenOneHasEnded() {
+        Recorder client = deliver(Multi.createFrom().nothing());
+        Recorder other = deliver(Multi.createFrom().empty());
+        assertThat(other.ended()).isEmpty();
+        assertThat(counts.open(StreamKind.EVENTS)).isOne();
+
+        OpenStreams.Place place = streams.open(StreamKind.EVENTS, Framing.NDJSON);
+        place.giveBack();
+        place.giveBack();
+        client.leave();
+
+        assertThat(counts.open(StreamKind.EVENTS)).isZero();
+        streams.open(StreamKind.EVENTS, Framing.NDJSON);
+        streams.open(StreamKind.EVENTS, Framing.NDJSON);
+    }
+
+    @Test
+    void saysByeToAllAndTakesNoMoreWhenTheServiceShutsDown() {
+        List<Recorder> clients = new ArrayList<>();
+        clients.add(deliver(Multi.createFrom().nothing()));
+        clients.add(deliver(Multi.createFrom().nothing()));
+        clients.getFirst().stall();
+
+        streams.beforeShutdown(new ShutdownDelayInitiatedEvent());
+        streams.onShutdown(new ShutdownEvent());
+
+        assertThat(clients).extracting(Recorder::ended).containsOnly("{\"event\":\"bye\"}\n");
+        assertThat(counts.open(StreamKind.EVENTS)).isZero();
+        assertThatThrownBy(() -> streams.open(StreamKind.EVENTS, Framing.NDJSON))
+                .hasMessageContaining("shuts down");
+    }
+
+    @Test
+    void saysByeToOneThatIsJustAboutToBegin() {
+        OpenStreams.Place place = streams.open(StreamKind.EVENTS, Framing.NDJSON);
+        streams.onShutdown(new ShutdownEvent());
+        Recorder client = new Recorder();
+
+        place.deliver(Multi.createFrom().nothing(), client, () -> {});
+
+        assertThat(client.ended()).isEqualTo("{\"event\":\"bye\"}\n");
+        assertThat(counts.open(StreamKind.EVENTS)).isZero();
+    }
+
+    @Test
+    void keepsSilentStreamsAlive() {
+        OpenStreams lively = streams(2, Duration.ofMillis(100));
+        Recorder client = new Recorder();
+        lively.open(StreamKind.EVENTS, Framing.SERVER_SENT_EVENTS)
+                .deliver(Multi.createFrom().nothing(), client, () -> {});
+
+        while (client.written().size() < 3) {
+            Thread.onSpinWait();
+        }
+
+        assertThat(client.written()).startsWith("retry: 3000\n\n", ": heartbeat\n\n", ": heartbeat\n\n");
+        lively.onShutdown(new ShutdownEvent());
+    }
+
+    private Recorder deliver(Multi<Piece> pieces) {
+        Recorder client = new Recorder();
+        streams.open(StreamKind.EVENTS, Framing.NDJSON).deliver(pieces, client, () -> {});
+        return client;
+    }
+
+    private OpenStreams streams(int max, Duration heartbeat) {
+        return new OpenStreams(
+                new StreamsConfig() {
+                    @Override
+                    public int max() {
+                        return max;
+                    }
+
+                    @Override
+                    public Duration heartbeat() {
+                        return heartbeat;
+                    }
+                },
+                counts);
+    }
+}
