@@ -16,8 +16,10 @@ final class PekkoStreams implements Contender {
 
     /** Where the task runs. */
     enum TaskOn {
-        /** On the actor of the stage: fastest, but one task at a time and none may block. */
+        /** On the actor of the stage itself: fastest, but one task at a time, not ten, and none may block. */
         ACTOR,
+        /** On Pekko's dispatcher, one thread a core: ten at a time are under way, but none may block. */
+        DISPATCHER,
         /** On a virtual thread of its own: may block, as AntFlow's tasks may. */
         VIRTUAL_THREAD
     }
@@ -34,7 +36,8 @@ final class PekkoStreams implements Contender {
     @Override
     public String name() {
         return switch (taskOn) {
-            case ACTOR -> "Pekko Streams, task on the stage's actor (must not block)";
+            case ACTOR -> "Pekko Streams, task on the stage's actor";
+            case DISPATCHER -> "Pekko Streams, task on the dispatcher";
             case VIRTUAL_THREAD -> "Pekko Streams, task on a virtual thread";
         };
     }
@@ -54,6 +57,7 @@ final class PekkoStreams implements Contender {
     private CompletableFuture<Integer> start(Integer item) {
         return switch (taskOn) {
             case ACTOR -> CompletableFuture.completedFuture(Work.task(item));
+            case DISPATCHER -> CompletableFuture.supplyAsync(() -> Work.task(item), system.dispatcher());
             case VIRTUAL_THREAD -> CompletableFuture.supplyAsync(() -> Work.task(item), executor);
         };
     }

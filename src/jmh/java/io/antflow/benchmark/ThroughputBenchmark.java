@@ -27,10 +27,11 @@ final class ThroughputBenchmark {
         contenders.put("bare", BareQueue::new);
         contenders.put("untracked", () -> new AntFlow(false));
         contenders.put("antflow", () -> new AntFlow(true));
-        contenders.put("pekko", () -> new PekkoStreams(PekkoStreams.TaskOn.ACTOR));
         contenders.put("reactor", Reactor::new);
         contenders.put("mutiny", Mutiny::new);
-        contenders.put("pekko-virtual", () -> new PekkoStreams(PekkoStreams.TaskOn.VIRTUAL_THREAD));
+        contenders.put("pekko", () -> new PekkoStreams(PekkoStreams.TaskOn.VIRTUAL_THREAD));
+        contenders.put("pekko-dispatcher", () -> new PekkoStreams(PekkoStreams.TaskOn.DISPATCHER));
+        contenders.put("pekko-actor", () -> new PekkoStreams(PekkoStreams.TaskOn.ACTOR));
         return contenders;
     }
 
