@@ -10,6 +10,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Duration;
@@ -38,10 +39,15 @@ final class OpenStreams {
     private volatile boolean closing;
     private @Nullable Cancellable looking;
 
+    @Inject
     OpenStreams(StreamsConfig config, StreamCounts counts) {
+        this(config.max(), config.heartbeat(), counts);
+    }
+
+    OpenStreams(int max, Duration heartbeat, StreamCounts counts) {
+        this.max = max;
+        this.heartbeat = heartbeat;
         this.counts = counts;
-        this.max = config.max();
-        this.heartbeat = config.heartbeat();
     }
 
     /**

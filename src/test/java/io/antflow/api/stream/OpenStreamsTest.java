@@ -3,7 +3,6 @@ package io.antflow.api.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.antflow.config.StreamsConfig;
 import io.antflow.runtime.StreamCounts;
 import io.antflow.runtime.StreamKind;
 import io.quarkiverse.resteasy.problem.HttpProblem;
@@ -107,18 +106,6 @@ class OpenStreamsTest {
     }
 
     private OpenStreams streams(int max, Duration heartbeat) {
-        return new OpenStreams(
-                new StreamsConfig() {
-                    @Override
-                    public int max() {
-                        return max;
-                    }
-
-                    @Override
-                    public Duration heartbeat() {
-                        return heartbeat;
-                    }
-                },
-                counts);
+        return new OpenStreams(max, heartbeat, counts);
     }
 }

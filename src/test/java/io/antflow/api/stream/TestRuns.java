@@ -2,7 +2,6 @@ package io.antflow.api.stream;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import io.antflow.config.StreamsConfig;
 import io.antflow.engine.PipelineEngine;
 import io.antflow.engine.Run;
 import io.antflow.pipeline.Backoff;
@@ -69,19 +68,7 @@ final class TestRuns implements AutoCloseable {
     }
 
     OpenStreams streams() {
-        return new OpenStreams(
-                new StreamsConfig() {
-                    @Override
-                    public int max() {
-                        return 10;
-                    }
-
-                    @Override
-                    public Duration heartbeat() {
-                        return Duration.ofHours(1);
-                    }
-                },
-                counts);
+        return new OpenStreams(10, Duration.ofHours(1), counts);
     }
 
     private CountDownLatch gate(String gate) {

@@ -1,0 +1,222 @@
+package io.antflow.api.stream;
+
+import static io.antflow.api.stream.Client.NDJSON;
+import static io.antflow.api.stream.Client.SSE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.antflow.api.stream.Client.Event;
+import io.antflow.engine.PipelineEngine;
+import io.antflow.engine.Run;
+import io.antflow.pipeline.Item;
+import io.antflow.pipeline.Pipeline;
+import io.antflow.pipeline.Stage;
+import io.antflow.pipeline.TaskContext;
+import io.antflow.runtime.StreamCounts;
+import io.antflow.runtime.StreamKind;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Few streams, short silences, and clients that do not read. */
+@QuarkusTest
+@TestProfile(StreamLimitsResourceTest.TightLimits.class)
+@Timeout(120)
+class StreamLimitsResourceTest {
+
+    private static final int STREAMS = 40;
+
+    /** Limits that tests reach quickly. */
+    public static final class TightLimits implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "antflow.streams.max", String.valueOf(STREAMS),
+                    "antflow.streams.heartbeat", "200ms",
+                    "antflow.engine.events-kept", "2048");
+        }
+    }
+
+    @Inject
+    PipelineEngine engine;
+
+    @Inject
+    StreamCounts counts;
+
+    private final CountDownLatch gate = new CountDownLatch(1);
+    private final List<Client> clients = new ArrayList<>();
+    private Run run;
+
+    @BeforeEach
+    void startRun() {
+        run = engine.start(Pipeline.of(
+                "limits",
+                Stage.named("Work")
+                        .workers(4)
+                        .task("work", (Object value, TaskContext context) -> {
+                            if (value.equals("gate")) {
+                                gate.await();
+                            }
+                            return value;
+                        })
+                        .build()));
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        gate.countDown();
+        for (Client client : clients) {
+            client.close();
+        }
+        run.cancel();
+        await(() -> open() == 0);
+    }
+
+    @Test
+    void refusesOneStreamMoreThanThereMayBe() throws Exception {
+        for (int i = 0; i < STREAMS; i++) {
+            clients.add(Client.get(path(i % 2 == 0 ? "events" : "snapshots"), SSE));
+        }
+        for (String accept : List.of(SSE, NDJSON)) {
+            try (Client refused = Client.get(path("results"), accept)) {
+                assertThat(refused.status()).isEqualTo(503);
+                assertThat(refused.header("Retry-After")).matches("\\d+");
+                assertThat(refused.header("Content-Type")).isEqualTo("application/problem+json");
+                assertThat(refused.body()).contains("too-many-streams", "antflow.streams.max");
+            }
+        }
+        clients.removeFirst().close();
+        await(() -> open() == STREAMS - 1);
+        try (Client taken = Client.get(path("results"), SSE)) {
+            assertThat(taken.status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void showsThatASilentStreamIsAlive() throws Exception {
+        try (Client events = Client.get(path("events"), SSE);
+                Client snapshots = Client.get(path("snapshots?interval=60"), SSE);
+                Client lines = Client.get(path("events"), NDJSON)) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(nextOther(events)).isEqualTo(": heartbeat");
+                assertThat(nextOther(snapshots)).isEqualTo(": heartbeat");
+                assertThat(lines.line()).isEqualTo("{\"event\":\"heartbeat\"}");
+            }
+        }
+    }
+
+    @Test
+    void tellsOfEventsThatAreNoLongerKept() throws Exception {
+        feed(2000);
+        run.join();
+        try (Client client = Client.get(path("events"), SSE)) {
+            List<Event> events = client.events();
+
+            assertThat(events.getFirst().name()).isEqualTo("gap");
+            long missed = Long.parseLong(events.getFirst().data().replaceAll("\\D", ""));
+            assertThat(missed + events.size() - 2)
+                    .as("nothing is lost silently")
+                    .isEqualTo(5 * 2000);
+            assertThat(events.get(1).id()).endsWith("-" + missed);
+            assertThat(events.getFirst().id()).endsWith("-" + (missed - 1));
+        }
+    }
+
+    @Test
+    void letsClientsThatDoNotReadHoldUpNobodyAndKeepsNothingForThem() throws Exception {
+        run.feed(Item.of("gate")); // so that snapshots go on
+        for (int i = 0; i < STREAMS - 3; i++) {
+            clients.add(Client.stalled(
+                    path(List.of("events", "snapshots?interval=0.05", "results").get(i % 3)), SSE));
+        }
+        await(() -> open() == STREAMS - 3);
+        long heapBefore = usedHeap();
+        try (Client snapshots = Client.get(path("snapshots?interval=0.05"), SSE);
+                Client results = Client.get(path("results"), NDJSON)) {
+            Thread feeder = Thread.startVirtualThread(() -> feed(60_000));
+            for (int i = 1; i <= 60_000; i++) {
+                assertThat(results.line()).isNotNull();
+            }
+            feeder.join();
+            snapshots.event("snapshot");
+            long processed = run.snapshot().pipelineStats().itemsProcessed();
+            assertThat(processed).isEqualTo(60_000);
+            long version = run.snapshot().version();
+            while (version(snapshots.event("snapshot")) < version) {
+                assertThat(snapshots).isNotNull();
+            }
+        }
+        // sixty thousand items and their results are the run's own; 37 clients' 300,000 events would be over a gigabyte
+        assertThat(usedHeap() - heapBefore).isLessThan(200L << 20);
+        assertThat(counts.sent(StreamKind.EVENTS))
+                .as("what the sockets of %d stalled clients have room for", (STREAMS - 3) / 3)
+                .isLessThan(13 * 60_000);
+        gate.countDown();
+        run.join();
+        try (Client late = clients.removeFirst()) {
+            late.readHead();
+            List<Event> events = late.events();
+            assertThat(events).extracting(Event::name).contains("gap").endsWith("finish");
+            long received = events.stream()
+                    .filter(event -> event.is("status") || event.is("task"))
+                    .count();
+            long missed = events.stream()
+                    .filter(event -> event.is("gap"))
+                    .mapToLong(event -> Long.parseLong(event.data().replaceAll("\\D", "")))
+                    .sum();
+            assertThat(received + missed).isEqualTo(5 * 60_001);
+        }
+    }
+
+    private static long version(Event snapshot) {
+        return Long.parseLong(String.valueOf(snapshot.id()).split("-")[1]);
+    }
+
+    private static String nextOther(Client client) throws Exception {
+        for (Event event = client.event(); event != null; event = client.event()) {
+            if (event.other() != null && event.other().startsWith(":")) {
+                return event.other();
+            }
+        }
+        throw new AssertionError("the stream ended");
+    }
+
+    private void feed(int items) {
+        try {
+            for (int i = 0; i < items; i++) {
+                run.feed(Item.of(i));
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private String path(String stream) {
+        return "/api/runs/" + run.id() + "/" + stream;
+    }
+
+    private long open() {
+        return counts.open(StreamKind.EVENTS) + counts.open(StreamKind.SNAPSHOTS) + counts.open(StreamKind.RESULTS);
+    }
+
+    private static long usedHeap() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    private static void await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            Thread.onSpinWait();
+        }
+    }
+}
