@@ -36,6 +36,7 @@ final class StageQueue {
     static final Duration STARVATION = Duration.ofSeconds(30);
 
     private static final int TURNS = 4;
+    private static final int SPINS = 512;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final EngineClock clock;
@@ -78,11 +79,22 @@ final class StageQueue {
         REFUSED
     }
 
+    /** The lock is held for less time than it takes to park: who misses it tries again for a moment first. */
+    private void acquire() {
+        for (int i = 0; i < SPINS; i++) {
+            if (lock.tryLock()) {
+                return;
+            }
+            Thread.onSpinWait();
+        }
+        lock.lock();
+    }
+
     /** Brings an item; after {@link Put#WAIT_FOR_ROOM} the caller goes on with {@link #awaitRoom}. */
     Put put(RunItem item, long now) {
         Put outcome;
         Worker worker;
-        lock.lock();
+        acquire();
         try {
             if (cancelled || item.cancelRequested()) {
                 return Put.REFUSED;
@@ -108,7 +120,7 @@ final class StageQueue {
     /** Brings an item that counts against no capacity. False: it, or the run, has been cancelled. */
     boolean putExempt(RunItem item, RunItem.QueuePlace place) {
         Worker worker;
-        lock.lock();
+        acquire();
         try {
             if (cancelled || item.cancelRequested()) {
                 return false;
@@ -150,7 +162,7 @@ final class StageQueue {
 
     /** Keeps an item out of reach until its next attempt is due. False: it, or the run, has been cancelled. */
     boolean delay(RunItem item, Duration delay) {
-        lock.lock();
+        acquire();
         try {
             if (cancelled || item.cancelRequested()) {
                 return false;
@@ -166,7 +178,7 @@ final class StageQueue {
 
     private void due(RunItem item) {
         Worker worker;
-        lock.lock();
+        acquire();
         try {
             if (!delayed.remove(item)) {
                 return;
@@ -189,7 +201,7 @@ final class StageQueue {
             List<Thread> producers = List.of();
             boolean leaves;
             Worker next;
-            lock.lock();
+            acquire();
             try {
                 if (woken) {
                     waking--;
@@ -232,7 +244,7 @@ final class StageQueue {
     }
 
     boolean paused() {
-        lock.lock();
+        acquire();
         try {
             return runPaused || stagePaused;
         } finally {
@@ -246,7 +258,7 @@ final class StageQueue {
 
     private void wakeAfter(Runnable change) {
         Worker worker;
-        lock.lock();
+        acquire();
         try {
             change.run();
             worker = workerToWake();
@@ -282,7 +294,7 @@ final class StageQueue {
     /** The worker leaves as soon as it holds no item. */
     void retire(Worker worker) {
         boolean wasIdle;
-        lock.lock();
+        acquire();
         try {
             worker.setRetired(true);
             wasIdle = idle.remove(worker);
@@ -299,7 +311,7 @@ final class StageQueue {
 
     /** The worker may take items. True: it is not here (any more), and needs a thread. */
     boolean admit(Worker worker) {
-        lock.lock();
+        acquire();
         try {
             worker.setRetired(false);
             return worker.enter();
@@ -311,7 +323,7 @@ final class StageQueue {
     /** No item will come any more: the workers leave. */
     void finish() {
         List<Worker> leaving;
-        lock.lock();
+        acquire();
         try {
             finished = true;
             leaving = new ArrayList<>(idle);
@@ -325,7 +337,7 @@ final class StageQueue {
 
     /** Items may come again after {@link #finish}. */
     void reopen() {
-        lock.lock();
+        acquire();
         try {
             finished = false;
         } finally {
@@ -337,7 +349,7 @@ final class StageQueue {
     List<RunItem> cancel() {
         List<RunItem> waiting = new ArrayList<>();
         List<Thread> producers = new ArrayList<>();
-        lock.lock();
+        acquire();
         try {
             cancelled = true;
             for (RunItem item = oldest; item != null; item = oldest) {
@@ -360,7 +372,7 @@ final class StageQueue {
     /** Gives up one item, if it waits here: then it is the caller's. */
     boolean remove(RunItem item, StageRun here) {
         List<Thread> producers = List.of();
-        lock.lock();
+        acquire();
         try {
             if (item.stage() != here || item.place == RunItem.QueuePlace.NONE) {
                 return false;
