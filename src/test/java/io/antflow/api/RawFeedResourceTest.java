@@ -87,15 +87,17 @@ class RawFeedResourceTest {
         byte[] items = ("\"" + "x".repeat(1000) + "\"\n").repeat(1000).getBytes(StandardCharsets.UTF_8);
         try (Feeder feeder = new Feeder(pipeline)) {
             Thread sender = Thread.ofVirtual().start(() -> feeder.sendUntilClosed(items));
-            String run = awaitRun(pipeline, 20);
-            long taken = stableTotal(run);
-
-            // two in work, twenty in the queue, one at the door
-            assertThat(taken).isEqualTo(23);
-            assertThat(sender.isAlive()).isTrue();
-            ApiTestTasks.Gate.OPEN.release(100_000);
+            try {
+                // two in work, twenty in the queue, one at the door; and it stays so
+                String run = awaitRun(pipeline, 23);
+                assertThat(stableTotal(run)).isEqualTo(23);
+                assertThat(sender.isAlive()).isTrue();
+            } finally {
+                ApiTestTasks.Gate.OPEN.release(100_000); // a gate that stays shut would fail the tests after this one
+            }
             feeder.close();
             sender.join();
+            String run = awaitRun(pipeline, 23);
             given().post("/api/runs/{run}/cancel", run);
             ApiCalls.awaitEnd(run);
         }
