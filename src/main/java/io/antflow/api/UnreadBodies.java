@@ -1,7 +1,9 @@
 package io.antflow.api;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -36,15 +38,28 @@ final class UnreadBodies {
     }
 
     private void watch(RoutingContext call) {
-        call.addEndHandler(answered -> {
-            if (answered.succeeded() && !call.request().isEnded()) {
-                drop(call.request());
-            }
-        });
+        HttpServerRequest request = call.request();
+        if (hasBody(request)) {
+            Context eventLoop = vertx.getOrCreateContext();
+            call.addEndHandler(answered -> {
+                if (answered.succeeded()) {
+                    eventLoop.runOnContext(now -> drop(request));
+                }
+            });
+        }
         call.next();
     }
 
+    private static boolean hasBody(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || length != null && !length.equals("0");
+    }
+
+    /** On the request's event loop, as whoever answers may do so on any thread. */
     private void drop(HttpServerRequest request) {
+        if (request.isEnded()) {
+            return;
+        }
         request.handler(rest -> {});
         request.resume();
         vertx.setTimer(LINGER.toMillis(), timer -> {
