@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.antflow.api.problem.Violations;
+import io.antflow.engine.Run;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ record StageChange(
         @Schema(description = "True: hold it; false: let it go on.") @Nullable
         Boolean paused) {
 
-    private static final int MAX_WORKERS = 10_000;
+    private static final int MAX_WORKERS = Run.MAX_WORKERS;
 
     /** @throws io.quarkiverse.resteasy.problem.HttpProblem 400 with every violation */
     static StageChange of(ObjectNode document) {

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class Run {
 
     /** The largest pool that {@link #resize} makes; a definition may have no larger one either. */
-    public static final int MAX_WORKERS = 10_000;
+    public static final int MAX_WORKERS = Stage.MAX_WORKERS;
 
     private final String id;
     private final Pipeline pipeline;

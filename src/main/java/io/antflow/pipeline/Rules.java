@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** The rules of a valid pipeline. Field paths are those of a definition, so that every way in reports alike. */
 final class Rules {
 
-    /** No pool and no queue may be larger: a mistyped number must not exhaust the service. */
-    static final int MAX_WORKERS = 10_000;
-
     /** The longest wait, timeout or period: what is longer is a mistake in the unit. */
     static final Duration MAX_DURATION = Duration.ofDays(7);
 
@@ -57,7 +54,7 @@ final class Rules {
 
     private void stage(String path, Stage stage) {
         String of = "stage '" + stage.name() + "': ";
-        range(path + ".workers", of + "workers", stage.workers(), 1, MAX_WORKERS);
+        range(path + ".workers", of + "workers", stage.workers(), 1, Stage.MAX_WORKERS);
         range(path + ".queue_capacity", of + "queue_capacity", stage.queueCapacity(), 0, Integer.MAX_VALUE);
         retry(path, of, stage.retry());
         duration(path + ".task_timeout_seconds", of + "task_timeout_seconds", stage.taskTimeout(), false);

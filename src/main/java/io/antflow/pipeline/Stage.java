@@ -36,6 +36,9 @@ public record Stage(
         @Nullable SkipCondition skipIf,
         StageCallbacks callbacks) {
 
+    /** No pool may be larger: a mistyped number must not exhaust the service. */
+    public static final int MAX_WORKERS = 10_000;
+
     /** The {@link #queueCapacity} of a queue without a bound. */
     public static final int UNBOUNDED = 0;
 
