@@ -42,13 +42,20 @@ public final class ResultJson {
             error = new ResultView.Error(why.getClass().getName(), String.valueOf(message), "", 1);
         }
         try {
-            return writer.writeValueAsBytes(new ResultView(result.id(), null, result.sequenceId(), Map.of(), error));
+            return writer.writeValueAsBytes(
+                    new ResultView(result.id(), null, result.sequenceId(), Map.of(), error, null));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an id and an error are always JSON", e);
         }
     }
 
     private static ResultView view(Result result, @Nullable JsonNode value, Map<String, @Nullable Object> metadata) {
-        return new ResultView(result.id(), value, result.sequenceId(), metadata, ResultView.Error.of(result.error()));
+        return new ResultView(
+                result.id(),
+                value,
+                result.sequenceId(),
+                metadata,
+                ResultView.Error.of(result.error()),
+                ResultView.Skipped.of(result.skipped()));
     }
 }

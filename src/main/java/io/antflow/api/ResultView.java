@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param sequenceId its place in feed order, from 0
  * @param metadata what it carried
  * @param error why it failed; null when it did not
+ * @param skipped why a task ended it before its time; null when none did
  */
 @Schema(name = "Result", description = "The end of one item.")
 public record ResultView(
@@ -35,7 +36,26 @@ public record ResultView(
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Schema(description = "Why it failed; absent when it did not.")
         @Nullable
-        Error error) {
+        Error error,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Schema(description = "Where and why a task ended it before its time; absent when none did.")
+        @Nullable
+        Skipped skipped) {
+
+    /** Why an item ended before the last stage, without having failed. */
+    @Schema(name = "ResultSkipped", description = "Why an item ended before the last stage, without having failed.")
+    public record Skipped(
+            @Schema(description = "The stage it ended in.", examples = "Check")
+            String stage,
+
+            @Schema(description = "What the task gave as its reason; empty when nothing.", examples = "not our country")
+            String reason) {
+
+        static @Nullable Skipped of(io.antflow.pipeline.@Nullable Skipped skipped) {
+            return skipped == null ? null : new Skipped(skipped.stage(), skipped.reason());
+        }
+    }
 
     /** Why an item failed. */
     @Schema(name = "ResultError", description = "Why an item failed.")

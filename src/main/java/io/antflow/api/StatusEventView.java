@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param status what the item has become
  * @param worker who had it; null when none had
  * @param timestamp Unix seconds
- * @param metadata of a failed or retrying item: attempt, error and error_type
+ * @param metadata of a failed or retrying item: attempt, error and error_type; of one that a task skipped: reason
  */
 @Schema(name = "StatusEvent", description = "An item's change of status.")
 public record StatusEventView(
@@ -32,7 +32,10 @@ public record StatusEventView(
         @Schema(description = "When, in Unix seconds.", examples = "1763938800.123")
         double timestamp,
 
-        @Schema(description = "Of a failed or retrying item: attempt, error and error_type; otherwise empty.")
+        @Schema(
+                description =
+                        "Of a failed or retrying item: attempt, error and error_type; of one that a task ended as skipped:"
+                                + " reason; otherwise empty.")
         Map<String, Object> metadata) {
 
     /** The view of an event. */

@@ -53,7 +53,7 @@ final class ApplicationPipelines {
                 stage.tasks().stream()
                         .map(named -> new NamedTask(named.name(), tasks.overJson(named.task())))
                         .toList(),
-                PointlessRetries.removedFrom(stage.retry()),
+                stage.retry(),
                 stage.taskTimeout(),
                 stage.taskConcurrencyLimits(),
                 stage.queueCapacity(),

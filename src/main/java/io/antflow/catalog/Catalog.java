@@ -1,7 +1,6 @@
 package io.antflow.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.antflow.config.PipelinesConfig;
 import io.antflow.pipeline.InvalidPipelineException;
 import io.antflow.pipeline.Pipeline;
@@ -91,8 +90,11 @@ public class Catalog {
 
     /** The tasks a definition may name, by name. */
     public List<TaskDescription> tasks() {
-        return tasks.tasks().entrySet().stream()
-                .map(task -> new TaskDescription(task.getKey(), task.getValue().description(), noParameters()))
+        return tasks.factories().entrySet().stream()
+                .map(task -> new TaskDescription(
+                        task.getKey(),
+                        task.getValue().description(),
+                        task.getValue().parameters()))
                 .toList();
     }
 
@@ -100,9 +102,5 @@ public class Catalog {
         if (ofApplication.contains(name)) {
             throw new ApplicationPipelineException(name);
         }
-    }
-
-    private static JsonNode noParameters() {
-        return JsonNodeFactory.instance.objectNode().put("type", "object").put("additionalProperties", false);
     }
 }

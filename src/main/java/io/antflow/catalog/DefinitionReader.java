@@ -5,7 +5,10 @@ import io.antflow.config.PipelinesConfig;
 import io.antflow.pipeline.InvalidPipelineException;
 import io.antflow.pipeline.Pipeline;
 import io.antflow.pipeline.Stage;
+import io.antflow.tasks.ClientText;
+import io.antflow.tasks.ItemValues;
 import io.antflow.tasks.TaskRegistry;
+import io.antflow.tasks.jq.Expressions;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,12 +22,14 @@ import java.util.Optional;
 final class DefinitionReader {
 
     private final TaskRegistry tasks;
-    private final SkipExpressions skipExpressions;
+    private final Expressions expressions;
+    private final ItemValues values;
     private final PipelinesConfig limits;
 
-    DefinitionReader(TaskRegistry tasks, SkipExpressions skipExpressions, PipelinesConfig limits) {
+    DefinitionReader(TaskRegistry tasks, Expressions expressions, ItemValues values, PipelinesConfig limits) {
         this.tasks = tasks;
-        this.skipExpressions = skipExpressions;
+        this.expressions = expressions;
+        this.values = values;
         this.limits = limits;
     }
 
@@ -38,7 +43,7 @@ final class DefinitionReader {
         PipelineDefinition definition = definition(name, document, violations);
         List<Stage> stages = new ArrayList<>();
         for (StageDefinition stage : definition.stages()) {
-            stages.add(new StageMaker(path(stages.size()), stage, tasks, skipExpressions, violations).stage());
+            stages.add(new StageMaker(path(stages.size()), stage, tasks, expressions, values, violations).stage());
         }
         // A name that has to be shown otherwise than it is breaks the rules either way.
         String shownName = ClientText.shown(name);
@@ -68,7 +73,7 @@ final class DefinitionReader {
             fields.refuseOthers();
         } else {
             violations.unreadable(
-                    "stages", "a definition is an object with 'stages', not " + ObjectFields.shown(document));
+                    "stages", "a definition is an object with 'stages', not " + ClientText.shown(document));
         }
         return new PipelineDefinition(name, stages);
     }

@@ -1,5 +1,6 @@
 package io.antflow.catalog;
 
+import io.antflow.tasks.ClientText;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,8 @@
 package io.antflow.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.antflow.tasks.ClientText;
+import io.antflow.tasks.DidYouMean;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -198,22 +200,11 @@ final class ObjectFields {
     }
 
     private <T> @Nullable T wrong(String field, String expected, JsonNode value) {
-        unreadable(field, "%s is %s, not %s".formatted(field, expected, shown(value)));
+        unreadable(field, "%s is %s, not %s".formatted(field, expected, ClientText.shown(value)));
         return null;
     }
 
     private static String name(Enum<?> choice) {
         return choice.name().toLowerCase(Locale.ROOT);
-    }
-
-    /** Values of a client can be large: of an object or a list only the kind is told. */
-    static String shown(JsonNode value) {
-        return switch (value.getNodeType()) {
-            case OBJECT -> "an object";
-            case ARRAY -> "a list";
-            case MISSING -> "nothing";
-            case STRING -> "'" + ClientText.shown(value.textValue()) + "'";
-            default -> ClientText.shown(value.asText());
-        };
     }
 }

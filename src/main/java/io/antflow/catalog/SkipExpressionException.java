@@ -1,13 +1,14 @@
 package io.antflow.catalog;
 
-import org.jspecify.annotations.Nullable;
+import io.antflow.pipeline.NotRetryable;
+import io.antflow.tasks.ClientText;
 
 /** A {@code skip_if} did not answer with true or false for an item; the item fails. */
-public final class SkipExpressionException extends Exception {
+public final class SkipExpressionException extends Exception implements NotRetryable {
 
     private static final long serialVersionUID = 1L;
 
-    SkipExpressionException(String expression, String what, @Nullable Throwable cause) {
+    SkipExpressionException(String expression, String what, Throwable cause) {
         super("skip_if '" + ClientText.shown(expression) + "' " + what, cause);
     }
 }

@@ -1,5 +1,7 @@
 package io.antflow.catalog;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.antflow.catalog.StageDefinition.BackoffKind;
 import io.antflow.catalog.StageDefinition.RetryScope;
 import io.antflow.pipeline.Backoff;
@@ -7,7 +9,13 @@ import io.antflow.pipeline.CallRate;
 import io.antflow.pipeline.Retry;
 import io.antflow.pipeline.Stage;
 import io.antflow.pipeline.Task;
+import io.antflow.tasks.ClientText;
+import io.antflow.tasks.DidYouMean;
+import io.antflow.tasks.InvalidParametersException;
+import io.antflow.tasks.ItemValues;
+import io.antflow.tasks.TaskFactory;
 import io.antflow.tasks.TaskRegistry;
+import io.antflow.tasks.jq.Expressions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -30,8 +38,9 @@ final class StageMaker {
 
     private final String path;
     private final StageDefinition given;
-    private final SortedMap<String, Task<?, ?>> tasks;
-    private final SkipExpressions skipExpressions;
+    private final SortedMap<String, TaskFactory> tasks;
+    private final Expressions expressions;
+    private final ItemValues values;
     private final Violations violations;
 
     /** @param path where the stage is in the document, for violations */
@@ -39,19 +48,21 @@ final class StageMaker {
             String path,
             StageDefinition given,
             TaskRegistry tasks,
-            SkipExpressions skipExpressions,
+            Expressions expressions,
+            ItemValues values,
             Violations violations) {
         this.path = path;
         this.given = given;
-        this.tasks = tasks.tasks();
-        this.skipExpressions = skipExpressions;
+        this.tasks = tasks.factories();
+        this.expressions = expressions;
+        this.values = values;
         this.violations = violations;
     }
 
     Stage stage() {
         Stage.Builder stage = Stage.named(given.name())
                 .workers(or(given.workers(), 1))
-                .retry(PointlessRetries.removedFrom(retry()))
+                .retry(retry())
                 .pull(or(given.pull(), false))
                 .taskTimeout(duration("task_timeout_seconds", given.taskTimeoutSeconds()))
                 .callRate(callRate());
@@ -69,18 +80,31 @@ final class StageMaker {
     private void addTasks(Stage.Builder stage) {
         for (int i = 0; i < given.tasks().size(); i++) {
             TaskReference reference = given.tasks().get(i);
-            Task<?, ?> task = tasks.get(reference.task());
-            String field = "tasks[" + i + "]";
-            if (task == null) {
-                if (!violations.hasUnreadable(path + "." + field)) {
-                    violation(field, DidYouMean.unknownOf("task", reference.task(), tasks.keySet()));
-                }
-                task = (input, context) -> input;
-            } else if (reference.with() != null && !reference.with().isEmpty()) {
-                violation(field + ".with", "task '" + reference.task() + "' takes no parameters");
-            }
-            stage.task(ClientText.shown(reference.nameInStage()), task);
+            stage.task(ClientText.shown(reference.nameInStage()), task("tasks[" + i + "]", reference));
         }
+    }
+
+    /** One that does nothing stands in for what can't be made. */
+    private Task<?, ?> task(String field, TaskReference reference) {
+        TaskFactory factory = tasks.get(reference.task());
+        if (factory == null && !violations.hasUnreadable(path + "." + field)) {
+            violation(field, DidYouMean.unknownOf("task", reference.task(), tasks.keySet()));
+        }
+        if (factory != null && !violations.hasUnreadable(path + "." + field + ".with")) {
+            try {
+                return factory.task(
+                        reference.with() instanceof ObjectNode with ? with : JsonNodeFactory.instance.objectNode());
+            } catch (InvalidParametersException e) {
+                e.violations()
+                        .forEach(violation ->
+                                violation(within(field + ".with", violation.field()), violation.message()));
+            }
+        }
+        return (input, context) -> input;
+    }
+
+    private static String within(String field, String inner) {
+        return inner.isEmpty() || inner.startsWith("[") ? field + inner : field + "." + inner;
     }
 
     private void addLimits(Stage.Builder stage) {
@@ -103,7 +127,7 @@ final class StageMaker {
 
     private void addSkipIf(Stage.Builder stage, String expression) {
         try {
-            stage.skipIf(skipExpressions.compile(expression));
+            stage.skipIf(new SkipExpression(expressions.compile(expression), values));
         } catch (IllegalArgumentException e) {
             violation("skip_if", "skip_if " + e.getMessage());
         }

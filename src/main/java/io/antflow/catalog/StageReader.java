@@ -3,6 +3,7 @@ package io.antflow.catalog;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.antflow.catalog.StageDefinition.BackoffKind;
 import io.antflow.catalog.StageDefinition.RetryScope;
+import io.antflow.tasks.ClientText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,8 +21,7 @@ final class StageReader {
      */
     static StageDefinition read(String path, int number, JsonNode stage, int maxTasks, Violations violations) {
         if (!stage.isObject()) {
-            violations.unreadable(
-                    path, "a stage is an object with 'name' and 'tasks', not " + ObjectFields.shown(stage));
+            violations.unreadable(path, "a stage is an object with 'name' and 'tasks', not " + ClientText.shown(stage));
         }
         JsonNode given = stage.path("name");
         String shownName = given.isTextual() ? ClientText.shown(given.textValue()) : "no. " + number;
@@ -66,7 +66,7 @@ final class StageReader {
             return new TaskReference(ClientText.shown(task.textValue()), null, null);
         }
         if (!task.isObject()) {
-            stage.unreadable(field, "a task is a name, or an object with 'task', not " + ObjectFields.shown(task));
+            stage.unreadable(field, "a task is a name, or an object with 'task', not " + ClientText.shown(task));
             return new TaskReference(field, null, null);
         }
         ObjectFields fields = new ObjectFields(stage.path(field), stage.subject(), task, violations);

@@ -15,7 +15,7 @@ public enum ItemStatus {
     FAILED,
     /** An attempt has failed, and it waits at the stage for the next. */
     RETRYING,
-    /** Passed the stage by; the end, when it is the last one. */
+    /** Passed the stage by; the end, when it is the last one, or when a task ended it there. */
     SKIPPED,
     /** Given up by whoever cancelled it or its run: the end. */
     CANCELLED

@@ -1,6 +1,5 @@
 package io.antflow.engine;
 
-import io.antflow.pipeline.Failure;
 import io.antflow.pipeline.Item;
 import io.antflow.pipeline.Result;
 import io.antflow.pipeline.Retry;
@@ -143,9 +142,13 @@ final class RunItem {
         return event == null ? null : event.status();
     }
 
-    /** The one place where an item changes its status. */
-    StatusEvent become(ItemStatus status, @Nullable Worker by, long nanos, int attempt, @Nullable Failure failure) {
-        StatusEvent event = new StatusEvent(this, stage, status, by, nanos, attempt, failure, latest);
+    /**
+     * The one place where an item changes its status.
+     *
+     * @param reason a {@link io.antflow.pipeline.Failure} or {@link io.antflow.pipeline.Skipped}, if there is one
+     */
+    StatusEvent become(ItemStatus status, @Nullable Worker by, long nanos, int attempt, @Nullable Object reason) {
+        StatusEvent event = new StatusEvent(this, stage, status, by, nanos, attempt, reason, latest);
         latest = event;
         if (++historyLength > MAX_HISTORY) {
             forgetOlderHalf(event);
@@ -233,7 +236,8 @@ final class RunItem {
     static boolean isEnd(StatusEvent event) {
         return switch (event.status()) {
             case FAILED, CANCELLED -> true;
-            case COMPLETED, SKIPPED -> event.stageRun().next() == null;
+            case COMPLETED -> event.stageRun().next() == null;
+            case SKIPPED -> event.stageRun().next() == null || event.skipped() != null;
             case QUEUED, IN_PROGRESS, RETRYING -> false;
         };
     }
@@ -244,6 +248,7 @@ final class RunItem {
                 sequence,
                 event.status(),
                 event.stage(),
+                isEnd(event),
                 event.worker(),
                 event.attempt(),
                 priority,
@@ -252,6 +257,6 @@ final class RunItem {
 
     /** The end that this event was. */
     Result result(StatusEvent end) {
-        return new Result(id(), value, sequence, metadata, end.failure());
+        return new Result(id(), value, sequence, metadata, end.failure(), end.skipped());
     }
 }

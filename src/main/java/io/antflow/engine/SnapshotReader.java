@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Counters only rise, and an item raises them in the order of its way: a stage's arrival before its end there, its end
  * before the next stage's. Read in the opposite order, from the last stage to the first and in each the ends before the
  * arrivals, no end can be seen without its arrival. So what is live in a stage, arrived - ended, is never negative, and
- * since each stage's completed items are read once and used twice, as its ends and as the next one's arrivals, the sum
+ * since each stage's passed items are read once and used twice, as its ends and as the next one's arrivals, the sum
  * over all stages is exact: accepted = processed + failed + cancelled + live. No lock, no cost to the workers.
  *
  * Only putting failed items back runs against the stream; it excludes readers by a lock that workers never touch.
@@ -48,7 +48,8 @@ final class SnapshotReader {
     private record Reading(List<StageRun.Ends> ends, List<Long> arrived, long total) {
 
         long processed() {
-            return ends.getLast().completed();
+            return ends.getLast().passed()
+                    + ends.stream().mapToLong(StageRun.Ends::filtered).sum();
         }
 
         long failed() {
@@ -75,7 +76,7 @@ final class SnapshotReader {
         long total = 0;
         for (int i = 0; i < stages.size(); i++) {
             total += injected.get(i);
-            arrived.add(injected.get(i) + (i == 0 ? 0 : ends.get(i - 1).completed()));
+            arrived.add(injected.get(i) + (i == 0 ? 0 : ends.get(i - 1).passed()));
         }
         return new Reading(ends, arrived, total);
     }

@@ -245,13 +245,15 @@ final class StageRun {
 
     /** One reading of the ends; taken before any reading of arrivals, or of a stage before. */
     Ends readEnds() {
-        long completed = 0;
+        long passed = 0;
+        long filtered = 0;
         long skipped = 0;
         for (Worker worker : workers) {
             skipped += worker.skipped();
         }
         for (Worker worker : workers) {
-            completed += worker.processed();
+            passed += worker.passed();
+            filtered += worker.filtered();
         }
         Map<String, Long> failures = new HashMap<>();
         failuresByType.forEach((type, count) -> {
@@ -260,11 +262,21 @@ final class StageRun {
                 failures.put(type, value);
             }
         });
-        return new Ends(completed, skipped, failures, cancelled.get());
+        return new Ends(passed, filtered, skipped, failures, cancelled.get());
     }
 
-    /** How many items had left a stage, and how. */
-    record Ends(long completed, long skipped, Map<String, Long> failures, long cancelled) {
+    /**
+     * How many items had left a stage, and how.
+     *
+     * @param passed went on to the next stage, or came through the last
+     * @param filtered were ended by a task
+     * @param skipped of both
+     */
+    record Ends(long passed, long filtered, long skipped, Map<String, Long> failures, long cancelled) {
+
+        long completed() {
+            return passed + filtered;
+        }
 
         long failed() {
             return failures.values().stream().mapToLong(Long::longValue).sum();
@@ -332,6 +344,7 @@ final class StageRun {
                 ends.failed(),
                 ends.cancelled(),
                 ends.skipped(),
+                ends.filtered(),
                 Math.clamp(retrying.get(), 0, pending),
                 retries.get(),
                 poolSize,

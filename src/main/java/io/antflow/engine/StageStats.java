@@ -4,13 +4,14 @@ package io.antflow.engine;
  * Counts of a stage: {@code arrivedItems} = pending + in progress + completed + failed + cancelled, exactly.
  *
  * @param stageName the stage's name
- * @param arrivedItems fed into it or completed by the stage before
+ * @param arrivedItems fed into it, or completed by the stage before and not filtered there
  * @param pendingItems wait here, those that wait for their next attempt or for room in the queue included
  * @param inProgressItems in work
- * @param completedItems went on, skipped ones included
+ * @param completedItems are through, skipped ones included
  * @param failedItems failed here for good
  * @param cancelledItems cancelled here
- * @param skippedItems passed it by
+ * @param skippedItems passed it by, or were ended here by a task
+ * @param filteredItems of the skipped ones those that a task ended here: they went no further
  * @param retryingItems wait for their next attempt
  * @param retries how many attempts were not the first
  * @param workers the size of the pool
@@ -30,6 +31,7 @@ public record StageStats(
         long failedItems,
         long cancelledItems,
         long skippedItems,
+        long filteredItems,
         long retryingItems,
         long retries,
         int workers,

@@ -1,6 +1,7 @@
 package io.antflow.engine;
 
 import io.antflow.pipeline.Failure;
+import io.antflow.pipeline.Skipped;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,10 @@ public final class StatusEvent implements RunEvent {
     private final @Nullable Worker by;
     private final long nanos;
     private final int attempt;
-    private final @Nullable Failure failure;
+
+    /** A {@link Failure} or {@link Skipped}: never both, and mostly neither. */
+    private final @Nullable Object reason;
+
     private volatile @Nullable StatusEvent previous;
 
     StatusEvent(
@@ -27,7 +31,7 @@ public final class StatusEvent implements RunEvent {
             @Nullable Worker by,
             long nanos,
             int attempt,
-            @Nullable Failure failure,
+            @Nullable Object reason,
             @Nullable StatusEvent previous) {
         this.item = item;
         this.stageRun = stageRun;
@@ -35,7 +39,7 @@ public final class StatusEvent implements RunEvent {
         this.by = by;
         this.nanos = nanos;
         this.attempt = attempt;
-        this.failure = failure;
+        this.reason = reason;
         this.previous = previous;
     }
 
@@ -81,7 +85,12 @@ public final class StatusEvent implements RunEvent {
 
     /** Why the attempt failed; null unless the item has failed or is retrying. */
     public @Nullable Failure failure() {
-        return failure;
+        return reason instanceof Failure failure ? failure : null;
+    }
+
+    /** Why a task ended the item here as skipped; null when none did. */
+    public @Nullable Skipped skipped() {
+        return reason instanceof Skipped skipped ? skipped : null;
     }
 
     /** The item's status before; null when this is the first, or it is no longer kept. */
@@ -102,18 +111,20 @@ public final class StatusEvent implements RunEvent {
 
     /**
      * What else there is to say, as the contract has it: for a failed or retrying item {@code attempt}, {@code error} and
-     * {@code error_type}; otherwise empty.
+     * {@code error_type}; for one that a task ended as skipped {@code reason}; otherwise empty.
      */
     public Map<String, Object> metadata() {
-        Failure reason = failure;
-        if (reason == null) {
-            return Map.of();
-        }
-        Map<String, Object> metadata = new LinkedHashMap<>();
-        metadata.put("attempt", attempt);
-        metadata.put("error", reason.message());
-        metadata.put("error_type", reason.type());
-        return metadata;
+        return switch (reason) {
+            case Failure failure -> {
+                Map<String, Object> metadata = new LinkedHashMap<>();
+                metadata.put("attempt", attempt);
+                metadata.put("error", failure.message());
+                metadata.put("error_type", failure.type());
+                yield metadata;
+            }
+            case Skipped skipped -> Map.of("reason", skipped.reason());
+            case null, default -> Map.of();
+        };
     }
 
     RunItem item() {

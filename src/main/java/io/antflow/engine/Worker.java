@@ -3,7 +3,9 @@ package io.antflow.engine;
 import io.antflow.pipeline.Failure;
 import io.antflow.pipeline.NamedTask;
 import io.antflow.pipeline.Retry;
+import io.antflow.pipeline.Skip;
 import io.antflow.pipeline.SkipCondition;
+import io.antflow.pipeline.Skipped;
 import io.antflow.pipeline.Stage;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +27,8 @@ final class Worker {
     private final StageRun stage;
     private final int index;
     private final String name;
-    private final SingleWriterCounter processed = new SingleWriterCounter();
+    private final SingleWriterCounter passed = new SingleWriterCounter();
+    private final SingleWriterCounter filtered = new SingleWriterCounter();
     private final SingleWriterCounter skipped = new SingleWriterCounter();
     private final SingleWriterCounter failed = new SingleWriterCounter();
     private final SingleWriterCounter processingNanos = new SingleWriterCounter();
@@ -287,6 +290,10 @@ final class Worker {
         RunItem item = attempt.item();
         Stage definition = stage.definition();
         stage.tell(event(attempt, TaskEvent.Type.COMPLETE, duration, now, null));
+        if (output instanceof Skip skip) {
+            filter(item, attempt, skip, now);
+            return false;
+        }
         item.advance(output, definition.retry().scope() == Retry.Scope.PER_TASK);
         if (item.nextTask() < definition.tasks().size()) {
             return true;
@@ -315,7 +322,7 @@ final class Worker {
         if (retry.scope() == Retry.Scope.PER_STAGE) {
             item.backToStageEntry();
         }
-        Duration wait = retry.backoff().before(next, stage.random());
+        Duration wait = retry.waitAfter(failure.cause(), next, stage.random());
         stage.countRetry();
         stage.tell(item.become(ItemStatus.RETRYING, this, now, next, failure));
         if (wait.isZero() && !stage.run().isCancelled()) {
@@ -362,7 +369,7 @@ final class Worker {
         if (next == null) {
             doing = null;
         }
-        processed.add(1);
+        passed.add(1);
         if (status == ItemStatus.SKIPPED) {
             skipped.add(1);
         }
@@ -373,6 +380,19 @@ final class Worker {
         } else {
             next.deliver(item, this, now);
         }
+    }
+
+    /** The item ends here, because a task says so. */
+    private void filter(RunItem item, Attempt attempt, Skip skip, long now) {
+        stage.callbacks().skipped(attempt, item.value());
+        lastActiveNanos.set(now);
+        doing = null;
+        filtered.add(1);
+        skipped.add(1);
+        Skipped reason = new Skipped(stage.name(), skip.reason());
+        StatusEvent event = item.become(ItemStatus.SKIPPED, this, now, attempt.attempt(), reason);
+        stage.tell(event);
+        stage.run().itemEnded(item, event);
     }
 
     /** It holds an item that has no room downstream. */
@@ -413,8 +433,18 @@ final class Worker {
         }
     }
 
+    /** Items that went on, or came through the last stage. */
+    long passed() {
+        return passed.get();
+    }
+
+    /** Items that a task ended here. */
+    long filtered() {
+        return filtered.get();
+    }
+
     long processed() {
-        return processed.get();
+        return passed() + filtered();
     }
 
     long skipped() {
@@ -426,7 +456,7 @@ final class Worker {
     }
 
     WorkerMetrics metrics() {
-        long ok = processed.get();
+        long ok = processed();
         long bad = failed.get();
         double seconds = processingNanos.get() / 1e9;
         return new WorkerMetrics(

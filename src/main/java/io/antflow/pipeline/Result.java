@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param sequenceId its place in feed order, from 0
  * @param metadata what it carried; unmodifiable
  * @param error why it failed; null when it did not
+ * @param skipped why a task ended it before its time; null when none did
  */
 public record Result(
         Object id,
         @Nullable Object value,
         long sequenceId,
         Map<String, @Nullable Object> metadata,
-        @Nullable Failure error) {
+        @Nullable Failure error,
+        @Nullable Skipped skipped) {
 
     /** Whether the item failed. */
     public boolean failed() {

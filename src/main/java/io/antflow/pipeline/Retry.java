@@ -1,6 +1,8 @@
 package io.antflow.pipeline;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /**
  * What happens after a failed attempt.
@@ -11,6 +13,8 @@ import java.util.List;
  * @param backoff how long to wait in between
  * @param retryOn only these exceptions and their subtypes are retried; empty: every {@link Exception}
  * @param giveUpOn these exceptions and their subtypes are never retried; wins over {@code retryOn}
+ * @see NotRetryable
+ * @see RetryAfter
  */
 public record Retry(
         Scope scope,
@@ -60,7 +64,30 @@ public record Retry(
         if (!(failure instanceof Exception) || failure instanceof InterruptedException) {
             return false;
         }
-        return giveUpOn.stream().noneMatch(type -> type.isInstance(failure))
-                && (retryOn.isEmpty() || retryOn.stream().anyMatch(type -> type.isInstance(failure)));
+        if (giveUpOn.stream().anyMatch(type -> type.isInstance(failure))) {
+            return false;
+        }
+        if (failure instanceof NotRetryable) {
+            return retryOn.contains(failure.getClass());
+        }
+        return retryOn.isEmpty() || retryOn.stream().anyMatch(type -> type.isInstance(failure));
+    }
+
+    /**
+     * How long to wait before the next attempt.
+     *
+     * @param failure of the attempt before
+     * @param attempt the number of the attempt to come, from 2
+     * @param random where the jitter comes from
+     * @return what the backoff says, or what the failure asks for if that is longer
+     */
+    public Duration waitAfter(Throwable failure, int attempt, RandomGenerator random) {
+        Duration wait = backoff.before(attempt, random);
+        if (!(failure instanceof RetryAfter busy)) {
+            return wait;
+        }
+        Duration asked = busy.retryAfter();
+        Duration heeded = asked.compareTo(RetryAfter.MAX) > 0 ? RetryAfter.MAX : asked;
+        return heeded.compareTo(wait) > 0 ? heeded : wait;
     }
 }

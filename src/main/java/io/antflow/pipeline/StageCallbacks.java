@@ -17,6 +17,6 @@ public interface StageCallbacks {
     /** The item has failed for good in this stage. */
     default void onFailure(ItemContext item, Failure failure) throws Exception {}
 
-    /** The item passed this stage by, with its value unchanged. */
+    /** The item passed this stage by, with its value unchanged, or a task ended it here as skipped. */
     default void onSkip(ItemContext item, @Nullable Object value) throws Exception {}
 }

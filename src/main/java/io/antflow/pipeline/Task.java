@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * One step of a stage: plain, blocking Java, called on a virtual thread.
  *
  * <p>A task may return null: null is a value. When it returns a {@link java.util.concurrent.CompletionStage}, the worker
- * waits for it and goes on with what it completes with. Whatever it throws ends the attempt: an {@link Exception} is
+ * waits for it and goes on with what it completes with. When that is a {@link Skip}, the item ends there. Whatever it throws ends the attempt: an {@link Exception} is
  * retried as the stage's {@link Retry} says, an {@link Error} or an {@link InterruptedException} ends this item alone.
  *
  * <p>One instance serves all workers of all runs, so it must be thread-safe.

@@ -1,6 +1,7 @@
 package io.antflow.tasks;
 
 import com.fasterxml.jackson.databind.JavaType;
+import io.antflow.pipeline.Skip;
 import io.antflow.pipeline.Task;
 import io.antflow.pipeline.TaskContext;
 import io.smallrye.mutiny.Uni;
@@ -32,6 +33,7 @@ final class JsonTask implements Task<@Nullable Object, @Nullable Object> {
         return switch (output) {
             case Uni<?> later -> json(later, subject);
             case CompletionStage<?> later -> json(Uni.createFrom().completionStage(later), subject);
+            case Skip skip -> skip;
             case null, default -> values.toJson(output, result(subject));
         };
     }
@@ -45,7 +47,8 @@ final class JsonTask implements Task<@Nullable Object, @Nullable Object> {
         return later.onItem()
                 .transformToUni(output -> {
                     try {
-                        return Uni.createFrom().item(values.toJson(output, result(subject)));
+                        return Uni.createFrom()
+                                .item(output instanceof Skip ? output : values.toJson(output, result(subject)));
                     } catch (ValueConversionException e) {
                         return Uni.createFrom().failure(e);
                     }

@@ -13,23 +13,34 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds the task beans that have a name. */
+/** Finds the tasks and task factories that are beans and have a name. */
 @Singleton
 final class TaskBeans {
 
-    private final Instance<Task<?, ?>> beans;
+    private final Instance<Task<?, ?>> tasks;
+    private final Instance<TaskFactory> factories;
     private final ItemValues values;
 
-    TaskBeans(@Any Instance<Task<?, ?>> beans, ItemValues values) {
-        this.beans = beans;
+    TaskBeans(@Any Instance<Task<?, ?>> tasks, @Any Instance<TaskFactory> factories, ItemValues values) {
+        this.tasks = tasks;
+        this.factories = factories;
         this.values = values;
     }
 
-    List<TaskBean> all() {
+    List<TaskBean> tasks() {
         List<TaskBean> all = new ArrayList<>();
-        for (Instance.Handle<Task<?, ?>> handle : beans.handles()) {
+        for (Instance.Handle<Task<?, ?>> handle : tasks.handles()) {
             Bean<?> bean = handle.getBean();
             name(bean).ifPresent(name -> all.add(new TaskBean(name, bean.toString(), handle.get(), input(bean))));
+        }
+        return all;
+    }
+
+    List<TaskFactoryBean> factories() {
+        List<TaskFactoryBean> all = new ArrayList<>();
+        for (Instance.Handle<TaskFactory> handle : factories.handles()) {
+            Bean<?> bean = handle.getBean();
+            name(bean).ifPresent(name -> all.add(new TaskFactoryBean(name, bean.toString(), handle.get())));
         }
         return all;
     }

@@ -15,57 +15,66 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The tasks that a definition may name: all beans of type {@link Task} that carry an {@link Identifier}, on their class
- * or on the method that produces them. Immutable.
+ * The tasks that a definition may name: all beans of type {@link Task} or {@link TaskFactory} that carry an {@link
+ * Identifier}, on their class or on the method that produces them. Immutable.
  */
 @Singleton
 public final class TaskRegistry {
 
-    private final SortedMap<String, Task<?, ?>> tasks = new TreeMap<>();
+    private final SortedMap<String, TaskFactory> factories = new TreeMap<>();
 
     /** An application's pipeline has beans injected; a bean is known by being that very object. */
-    private final Map<Task<?, ?>, String> names = new IdentityHashMap<>();
+    private final Map<Task<?, ?>, PlainTask> known = new IdentityHashMap<>();
 
     private final ItemValues values;
 
     @Inject
     TaskRegistry(TaskBeans beans, ItemValues values) {
-        this(beans.all(), values);
+        this(beans.tasks(), beans.factories(), values);
     }
 
     /** Of tasks without a container; what they take is read from their classes. */
-    public TaskRegistry(Map<String, ? extends Task<?, ?>> tasks, ItemValues values) {
+    public TaskRegistry(
+            Map<String, ? extends Task<?, ?>> tasks, Map<String, ? extends TaskFactory> factories, ItemValues values) {
         this(
                 tasks.entrySet().stream()
                         .map(task -> new TaskBean(task.getKey(), "", task.getValue(), input(task.getValue(), values)))
+                        .toList(),
+                factories.entrySet().stream()
+                        .map(factory -> new TaskFactoryBean(factory.getKey(), "", factory.getValue()))
                         .toList(),
                 values);
     }
 
     /** @throws IllegalStateException two of them have the same name */
-    TaskRegistry(List<TaskBean> beans, ItemValues values) {
+    TaskRegistry(List<TaskBean> tasks, List<TaskFactoryBean> factories, ItemValues values) {
         this.values = values;
-        Map<String, TaskBean> seen = new HashMap<>();
-        for (TaskBean bean : beans) {
-            TaskBean other = seen.put(bean.name(), bean);
-            if (other != null) {
-                throw new IllegalStateException(
-                        "two tasks are named '%s': %s and %s; give one of them another @Identifier"
-                                .formatted(bean.name(), other.origin(), bean.origin()));
-            }
-            tasks.put(bean.name(), new JsonTask(bean.task(), bean.input(), values));
-            names.put(bean.task(), bean.name());
+        Map<String, String> origins = new HashMap<>();
+        for (TaskBean bean : tasks) {
+            PlainTask task = new PlainTask(bean.name(), new JsonTask(bean.task(), bean.input(), values));
+            add(bean.name(), bean.origin(), task, origins);
+            known.put(bean.task(), task);
         }
+        factories.forEach(bean -> add(bean.name(), bean.origin(), bean.factory(), origins));
     }
 
-    /** All of them by name, taking and returning JSON. */
-    public SortedMap<String, Task<?, ?>> tasks() {
-        return Collections.unmodifiableSortedMap(tasks);
+    private void add(String name, String origin, TaskFactory factory, Map<String, String> origins) {
+        String other = origins.put(name, origin);
+        if (other != null) {
+            throw new IllegalStateException("two tasks are named '%s': %s and %s; give one of them another @Identifier"
+                    .formatted(name, other, origin));
+        }
+        factories.put(name, factory);
+    }
+
+    /** What makes each task, by the task's name. What they make takes and returns JSON. */
+    public SortedMap<String, TaskFactory> factories() {
+        return Collections.unmodifiableSortedMap(factories);
     }
 
     /** The name under which a definition may use this very task; empty: none. */
     public Optional<String> nameOf(Task<?, ?> task) {
-        return Optional.ofNullable(names.get(task));
+        return Optional.ofNullable(known.get(task)).map(PlainTask::name);
     }
 
     /**
@@ -74,8 +83,8 @@ public final class TaskRegistry {
      * @param task one whose class says what it takes; a lambda expression does not, and gets the JSON itself
      */
     public Task<?, ?> overJson(Task<?, ?> task) {
-        Task<?, ?> known = nameOf(task).<Task<?, ?>>map(tasks::get).orElse(null);
-        return known == null ? new JsonTask(task, input(task, values), values) : known;
+        PlainTask bean = known.get(task);
+        return bean == null ? new JsonTask(task, input(task, values), values) : bean.task();
     }
 
     private static JavaType input(Task<?, ?> task, ItemValues values) {

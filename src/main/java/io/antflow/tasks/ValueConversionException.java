@@ -1,14 +1,15 @@
 package io.antflow.tasks;
 
 import com.fasterxml.jackson.databind.JsonMappingException;
+import io.antflow.pipeline.NotRetryable;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
  * An item's value is not what a task takes, or what a task returned can't be written as JSON. The same value fails the
- * same way every time, so no pipeline of the catalog tries again after it.
+ * same way every time.
  */
-public final class ValueConversionException extends Exception {
+public final class ValueConversionException extends Exception implements NotRetryable {
 
     private static final long serialVersionUID = 1L;
 

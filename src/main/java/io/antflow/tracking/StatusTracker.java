@@ -119,19 +119,24 @@ public final class StatusTracker implements RunObserver {
         long retrying = 0;
         long inProgress = 0;
         long skippedLast = 0;
+        long filteredBefore = 0;
+        long filtered = 0;
         for (StageStats stage : stats.stageStats().values()) {
             pending += stage.pendingItems();
             retrying += Math.min(stage.retryingItems(), stage.pendingItems());
             inProgress += stage.inProgressItems();
             skippedLast = Math.min(stage.skippedItems(), stage.completedItems());
+            filteredBefore = filtered;
+            filtered += stage.filteredItems();
         }
+        long skipped = skippedLast + filteredBefore;
         Map<ItemStatus, Long> counts = new EnumMap<>(ItemStatus.class);
         counts.put(ItemStatus.QUEUED, pending - retrying);
         counts.put(ItemStatus.IN_PROGRESS, inProgress);
-        counts.put(ItemStatus.COMPLETED, stats.itemsProcessed() - skippedLast);
+        counts.put(ItemStatus.COMPLETED, stats.itemsProcessed() - skipped);
         counts.put(ItemStatus.FAILED, stats.itemsFailed());
         counts.put(ItemStatus.RETRYING, retrying);
-        counts.put(ItemStatus.SKIPPED, skippedLast);
+        counts.put(ItemStatus.SKIPPED, skipped);
         counts.put(ItemStatus.CANCELLED, stats.itemsCancelled());
         return counts;
     }

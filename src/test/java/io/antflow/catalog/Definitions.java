@@ -9,6 +9,7 @@ import io.antflow.pipeline.Pipeline;
 import io.antflow.pipeline.Task;
 import io.antflow.tasks.ItemValues;
 import io.antflow.tasks.TaskRegistry;
+import io.antflow.tasks.jq.Expressions;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.List;
 import java.util.Map;
@@ -43,17 +44,17 @@ final class Definitions {
 
     /** Of the tasks {@code fetch_user} and {@code http}. */
     static TaskRegistry tasks() {
-        return new TaskRegistry(Map.of("fetch_user", SAME, "http", SAME), VALUES);
+        return new TaskRegistry(Map.of("fetch_user", SAME, "http", SAME), Map.of(), VALUES);
     }
 
-    static SkipExpressions skipExpressions() {
+    static Expressions expressions() {
         Scope functions = Scope.newEmptyScope();
         BuiltinFunctionLoader.getInstance().loadFunctions(Versions.JQ_1_7, functions);
-        return new SkipExpressions(functions, VALUES);
+        return new Expressions(functions);
     }
 
     static DefinitionReader reader() {
-        return new DefinitionReader(tasks(), skipExpressions(), limits(3));
+        return new DefinitionReader(tasks(), expressions(), VALUES, limits(3));
     }
 
     static Catalog catalog(int max, Pipeline... ofApplication) {
@@ -64,7 +65,7 @@ final class Definitions {
                 limits(max));
     }
 
-    private static PipelinesConfig limits(int max) {
+    static PipelinesConfig limits(int max) {
         return new SmallRyeConfigBuilder()
                 .withMapping(PipelinesConfig.class)
                 .withDefaultValue("antflow.pipelines.max", String.valueOf(max))

@@ -61,7 +61,8 @@ class SkipExpressionTest {
     }
 
     private static boolean ask(String expression, @Nullable Object value) throws Exception {
-        return Definitions.skipExpressions().compile(expression).test(value, new NoItem());
+        return new SkipExpression(Definitions.expressions().compile(expression), Definitions.VALUES)
+                .test(value, new NoItem());
     }
 
     /** Expressions ask about the value alone. */

@@ -28,21 +28,23 @@ final class Invariants {
         long failed = 0;
         long cancelled = 0;
         long inFlight = 0;
-        long completedBefore = 0;
+        long filtered = 0;
+        long passedBefore = 0;
         for (StageStats stage : stats.stageStats().values()) {
             assertConsistent(stage, snapshot);
             assertThat(stage.arrivedItems())
-                    .as("what the stage before completed arrived, in %s", snapshot)
-                    .isGreaterThanOrEqualTo(completedBefore);
-            injected += stage.arrivedItems() - completedBefore;
-            completedBefore = stage.completedItems();
+                    .as("what the stage before passed on arrived, in %s", snapshot)
+                    .isGreaterThanOrEqualTo(passedBefore);
+            injected += stage.arrivedItems() - passedBefore;
+            passedBefore = stage.completedItems() - stage.filteredItems();
+            filtered += stage.filteredItems();
             failed += stage.failedItems();
             cancelled += stage.cancelledItems();
             inFlight += stage.pendingItems() + stage.inProgressItems();
             assertThat(stats.queueSizes().get(stage.stageName())).isEqualTo(stage.pendingItems());
         }
         assertThat(injected).as("all that came in, in %s", snapshot).isEqualTo(snapshot.totalItems());
-        assertThat(completedBefore).as("processed, in %s", snapshot).isEqualTo(stats.itemsProcessed());
+        assertThat(passedBefore + filtered).as("processed, in %s", snapshot).isEqualTo(stats.itemsProcessed());
         assertThat(failed).as("failed, in %s", snapshot).isEqualTo(stats.itemsFailed());
         assertThat(cancelled).as("cancelled, in %s", snapshot).isEqualTo(stats.itemsCancelled());
         assertThat(inFlight).as("in flight, in %s", snapshot).isEqualTo(stats.itemsInFlight());
@@ -64,6 +66,8 @@ final class Invariants {
                         stage.failedItems(),
                         stage.cancelledItems(),
                         stage.skippedItems(),
+                        stage.filteredItems(),
+                        stage.completedItems() - stage.filteredItems(),
                         stage.retryingItems(),
                         stage.retries(),
                         (long) stage.blockedWorkers()))
@@ -141,11 +145,12 @@ final class Invariants {
                 step == 0
                         && switch (event.status()) {
                             case COMPLETED, FAILED, RETRYING, CANCELLED -> true;
-                            case QUEUED, IN_PROGRESS, SKIPPED -> false;
+                            case SKIPPED -> event.skipped() != null;
+                            case QUEUED, IN_PROGRESS -> false;
                         };
             case RETRYING ->
                 step == 0 && (event.status() == ItemStatus.IN_PROGRESS || event.status() == ItemStatus.CANCELLED);
-            case COMPLETED, SKIPPED -> step == 1 && event.status() == ItemStatus.QUEUED;
+            case COMPLETED, SKIPPED -> before.skipped() == null && step == 1 && event.status() == ItemStatus.QUEUED;
             case FAILED -> step == 0 && event.status() == ItemStatus.QUEUED; // put back
             case CANCELLED -> false;
         };
@@ -154,7 +159,9 @@ final class Invariants {
     static boolean isEnd(StatusEvent event, Pipeline pipeline) {
         return switch (event.status()) {
             case FAILED, CANCELLED -> true;
-            case COMPLETED, SKIPPED -> event.stageIndex() == pipeline.stages().size() - 1;
+            case COMPLETED, SKIPPED ->
+                event.skipped() != null
+                        || event.stageIndex() == pipeline.stages().size() - 1;
             case QUEUED, IN_PROGRESS, RETRYING -> false;
         };
     }

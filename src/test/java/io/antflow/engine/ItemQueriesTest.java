@@ -56,7 +56,8 @@ class ItemQueriesTest {
 
         assertThat(run.item("x"))
                 .hasValueSatisfying(item -> assertThat(item)
-                        .isEqualTo(new ItemView("x", 0, ItemStatus.QUEUED, "A", null, 0, 100, item.timestamp())));
+                        .isEqualTo(
+                                new ItemView("x", 0, ItemStatus.QUEUED, "A", false, null, 0, 100, item.timestamp())));
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.antflow.pipeline.Item;
 import io.antflow.pipeline.ItemContext;
 import io.antflow.pipeline.Pipeline;
 import io.antflow.pipeline.Retry;
+import io.antflow.pipeline.Skip;
 import io.antflow.pipeline.Stage;
 import io.antflow.pipeline.StageCallbacks;
 import io.antflow.pipeline.Task;
@@ -189,7 +190,7 @@ final class RandomPipeline {
             Thread.yield();
         }
         if (chance >= stage.faults()) {
-            return chance % 10 == 0 ? null : input;
+            return chance % 10 == 0 ? null : chance % 19 == 1 ? new Skip("chance") : input;
         }
         switch (chance % 8) {
             case 0 -> throw new StackOverflowError("error");

@@ -3,6 +3,7 @@ package io.antflow.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.antflow.pipeline.Item;
+import io.antflow.pipeline.NotRetryable;
 import io.antflow.pipeline.Pipeline;
 import io.antflow.pipeline.Result;
 import io.antflow.pipeline.Retry;
@@ -40,6 +41,18 @@ class RetryRulesTest {
                 .isEqualTo(1);
         assertThat(attempts(new IllegalStateException(), List.of(), List.of(IOException.class)))
                 .isEqualTo(3);
+    }
+
+    @Test
+    void whatSaysThatItWouldFailAgainIsRetriedOnlyWhenNamed() throws Exception {
+        assertThat(attempts(new Hopeless(), List.of(), List.of())).isEqualTo(1);
+        assertThat(attempts(new Hopeless(), List.of(Exception.class), List.of()))
+                .isEqualTo(1);
+        assertThat(attempts(new Hopeless(), List.of(Hopeless.class), List.of())).isEqualTo(3);
+    }
+
+    private static final class Hopeless extends Exception implements NotRetryable {
+        private static final long serialVersionUID = 1L;
     }
 
     @Test

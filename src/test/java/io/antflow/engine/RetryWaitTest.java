@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.antflow.pipeline.Backoff;
 import io.antflow.pipeline.Item;
 import io.antflow.pipeline.Pipeline;
+import io.antflow.pipeline.RetryAfter;
 import io.antflow.pipeline.Stage;
 import io.antflow.pipeline.Task;
 import java.io.IOException;
@@ -40,6 +41,42 @@ class RetryWaitTest {
         run.join();
 
         assertThat(test.events(run).tasks("x")).hasSize(4);
+    }
+
+    @Test
+    void aFailureThatSaysHowLongToWaitIsHeededWhenThatIsLonger() throws Exception {
+        assertWaits(new Busy(Duration.ofSeconds(20)), Duration.ofSeconds(20));
+        assertWaits(new Busy(Duration.ofMillis(1)), WAIT);
+        assertWaits(new Busy(Duration.ofSeconds(-1)), WAIT);
+        assertWaits(new Busy(Duration.ofDays(3650)), RetryAfter.MAX);
+    }
+
+    private void assertWaits(Exception failure, Duration wait) throws Exception {
+        Run run = test.engine.start(Pipeline.of(
+                "p",
+                Stage.named("A")
+                        .task("fetch", Tasks.failing(1, () -> failure))
+                        .taskAttempts(2, Backoff.fixed(WAIT))
+                        .build()));
+        run.feed(Item.of("x", 1));
+        test.clock.awaitTimer(wait);
+        test.clock.advance(wait);
+        run.join();
+        assertThat(run.summary().itemsProcessed()).isEqualTo(1);
+    }
+
+    private static final class Busy extends Exception implements RetryAfter {
+        private static final long serialVersionUID = 1L;
+        private final Duration wait;
+
+        Busy(Duration wait) {
+            this.wait = wait;
+        }
+
+        @Override
+        public Duration retryAfter() {
+            return wait;
+        }
     }
 
     @Test

@@ -46,7 +46,7 @@ class SnapshotTest {
         assertThat(snapshot.elapsedSeconds()).isZero();
         assertThat(snapshot.pipelineStats().queueSizes()).isEqualTo(Map.of("Z", 0L, "A", 0L));
         assertThat(Look.stage(snapshot, "Z"))
-                .isEqualTo(new StageStats("Z", 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 50, false, 0, 0, 0));
+                .isEqualTo(new StageStats("Z", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 50, false, 0, 0, 0));
         assertThat(snapshot.errorSummary().totalFailed()).isZero();
     }
 

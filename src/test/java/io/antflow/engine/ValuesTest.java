@@ -124,7 +124,8 @@ class ValuesTest {
 
         assertThat(run.results())
                 .containsExactly(
-                        new Result("x", 1, 0, Map.of("k", "m"), null), new Result(1L, "plain", 1, Map.of(), null));
+                        new Result("x", 1, 0, Map.of("k", "m"), null, null),
+                        new Result(1L, "plain", 1, Map.of(), null, null));
     }
 
     @Test

@@ -141,7 +141,7 @@ class PipelineTest {
     void aResultHasFailedWhenItHasAnError() {
         Failure failure = new Failure("java.io.IOException", "gone", "A", 3, new java.io.IOException("gone"));
 
-        assertThat(new Result(1L, null, 1, Map.of(), failure).failed()).isTrue();
-        assertThat(new Result(1L, null, 1, Map.of(), null).failed()).isFalse();
+        assertThat(new Result(1L, null, 1, Map.of(), failure, null).failed()).isTrue();
+        assertThat(new Result(1L, null, 1, Map.of(), null, null).failed()).isFalse();
     }
 }

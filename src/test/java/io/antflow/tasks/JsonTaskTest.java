@@ -260,7 +260,7 @@ class JsonTaskTest {
 
     @SuppressWarnings("unchecked")
     private static Task<@Nullable Object, @Nullable Object> adapted(Task<?, ?> task) {
-        TaskRegistry registry = new TaskRegistry(Map.of("greet", task), new ItemValues(MAPPER));
+        TaskRegistry registry = new TaskRegistry(Map.of("greet", task), Map.of(), new ItemValues(MAPPER));
         return (Task<@Nullable Object, @Nullable Object>) registry.overJson(task);
     }
 

@@ -24,7 +24,6 @@ final class InputOrder implements ResultCursor {
     private static final Duration POLL = Duration.ofMillis(50);
 
     private final Run run;
-    private final String lastStage;
 
     /** Every item before it has been given, or will never be. */
     private long next;
@@ -37,7 +36,6 @@ final class InputOrder implements ResultCursor {
     /** @param from the sequence number to begin at */
     InputOrder(Run run, long from) {
         this.run = run;
-        this.lastStage = run.pipeline().stages().getLast().name();
         this.next = from;
     }
 
@@ -85,7 +83,7 @@ final class InputOrder implements ResultCursor {
         ItemPage page = run.items(null, null, next, STRETCH);
         long end = next;
         for (ItemView item : page.items()) {
-            if (!ended(item)) {
+            if (!item.ended()) {
                 break;
             }
             end = item.sequenceId() + 1;
@@ -99,14 +97,6 @@ final class InputOrder implements ResultCursor {
             next = end;
         }
         return found;
-    }
-
-    private boolean ended(ItemView item) {
-        return switch (item.status()) {
-            case FAILED, CANCELLED -> true;
-            case COMPLETED, SKIPPED -> item.stage().equals(lastStage);
-            case QUEUED, IN_PROGRESS, RETRYING -> false;
-        };
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.antflow.catalog;
+package io.antflow.tasks;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.DamerauLevenshteinDistance;
 
 /** Finds the name that was meant by one that does not exist. */
-final class DidYouMean {
+public final class DidYouMean {
 
     private static final int MAX_LISTED = 20;
 
@@ -18,7 +18,7 @@ final class DidYouMean {
     private DidYouMean() {}
 
     /** {@code "unknown field 'worker': did you mean 'workers'?"}, or what there is when nothing is close. */
-    static String unknown(String kind, String name, Collection<String> names) {
+    public static String unknown(String kind, String name, Collection<String> names) {
         String unknown = "unknown %s '%s'".formatted(kind, ClientText.shown(name));
         return closest(name, names)
                 .map(closest -> unknown + ": did you mean '" + closest + "'?")
@@ -26,7 +26,7 @@ final class DidYouMean {
     }
 
     /** Like {@link #unknown}, and what there is in any case. */
-    static String unknownOf(String kind, String name, Collection<String> names) {
+    public static String unknownOf(String kind, String name, Collection<String> names) {
         String unknown = unknown(kind, name, names);
         return unknown.endsWith("?") ? unknown + " " + listed(kind, names) : unknown;
     }

@@ -1,6 +1,6 @@
-package io.antflow.catalog;
+package io.antflow.tasks.jq;
 
-import io.antflow.tasks.ItemValues;
+import io.antflow.tasks.ClientText;
 import jakarta.inject.Singleton;
 import net.thisptr.jackson.jq.JsonQuery;
 import net.thisptr.jackson.jq.Scope;
@@ -8,30 +8,29 @@ import net.thisptr.jackson.jq.Versions;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
 
 /**
- * Makes conditions of jq expressions. Which functions an expression may call is settled when the service is built:
- * {@code quarkus.jackson.jq.functions.excludes} names those that would tell about the environment or the host.
+ * Compiles expressions. Which functions they may call is settled when the service is built: {@code
+ * quarkus.jackson.jq.functions.excludes} names those that would tell about the environment or the host.
  */
 @Singleton
-final class SkipExpressions {
+public final class Expressions {
 
     private static final int MAX_LENGTH = 2_000;
 
     private final Scope functions;
-    private final ItemValues values;
 
-    SkipExpressions(Scope functions, ItemValues values) {
+    /** @param functions what expressions may call */
+    public Expressions(Scope functions) {
         this.functions = functions;
-        this.values = values;
     }
 
     /** @throws IllegalArgumentException it is no jq; says why and where */
-    SkipExpression compile(String expression) {
+    public Expression compile(String expression) {
         if (expression.length() > MAX_LENGTH) {
             throw new IllegalArgumentException(
                     "has at most %d characters, not %d".formatted(MAX_LENGTH, expression.length()));
         }
         try {
-            return new SkipExpression(expression, JsonQuery.compile(expression, Versions.JQ_1_7), functions, values);
+            return new Expression(expression, JsonQuery.compile(expression, Versions.JQ_1_7), functions);
         } catch (JsonQueryException e) {
             throw new IllegalArgumentException("is no valid jq: " + reason(e), e);
         } catch (StackOverflowError e) {
