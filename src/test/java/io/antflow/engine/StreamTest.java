@@ -104,6 +104,7 @@ class StreamTest {
                 ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             gate.awaitArrived(1);
             Run run = test.engine.runs().getFirst();
+            eventually("all are fed: one that comes after the end would be refused", () -> !run.open());
             Future<List<Result>> reading = executor.submit(results::toList);
             run.cancel();
             gate.open();
