@@ -52,6 +52,7 @@ final class EngineReading {
 
         private final long[] workers = new long[WorkerState.Status.values().length];
         private long pending;
+        private long paused;
         private long inProgress;
         private long queueCapacity;
         private double oldestPendingSeconds;
@@ -63,6 +64,11 @@ final class EngineReading {
 
         long pending() {
             return pending;
+        }
+
+        /** Of those that are pending, the ones that nobody takes before someone resumes their run or stage. */
+        long paused() {
+            return paused;
         }
 
         long inProgress() {
@@ -83,6 +89,7 @@ final class EngineReading {
 
         private void add(StageStats stage) {
             pending += stage.pendingItems();
+            paused += stage.paused() ? stage.pendingItems() : 0;
             inProgress += stage.inProgressItems();
             queueCapacity += stage.queueCapacity();
             oldestPendingSeconds = Math.max(oldestPendingSeconds, stage.oldestPendingSeconds());

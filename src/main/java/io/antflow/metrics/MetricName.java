@@ -19,6 +19,11 @@ enum MetricName {
             "antflow_stage_pending_items",
             List.of(Label.PIPELINE, Label.STAGE),
             "Items that wait at the stage, those that wait for their next attempt included"),
+    STAGE_PAUSED(
+            Kind.GAUGE,
+            "antflow_stage_paused_items",
+            List.of(Label.PIPELINE, Label.STAGE),
+            "Those of the items that wait at the stage because it is held, alone or with its run"),
     STAGE_IN_PROGRESS(
             Kind.GAUGE,
             "antflow_stage_in_progress_items",

@@ -57,6 +57,7 @@ final class StageMeters {
 
     private void addGauges() {
         addGauge(MetricName.STAGE_PENDING, tags, OfStage::pending);
+        addGauge(MetricName.STAGE_PAUSED, tags, OfStage::paused);
         addGauge(MetricName.STAGE_IN_PROGRESS, tags, OfStage::inProgress);
         addGauge(MetricName.STAGE_QUEUE_CAPACITY, tags, OfStage::queueCapacity);
         addGauge(MetricName.STAGE_OLDEST_PENDING, tags, OfStage::oldestPendingSeconds);

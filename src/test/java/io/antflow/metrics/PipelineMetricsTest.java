@@ -202,6 +202,9 @@ class PipelineMetricsTest {
 
         assertThat(during.value("antflow_stage_pending_items{pipeline='held',stage='Only'}"))
                 .isEqualTo(4);
+        assertThat(during.value("antflow_stage_paused_items{pipeline='held',stage='Only'}"))
+                .as("only those of the run that is paused")
+                .isEqualTo(1);
         assertThat(during.value("antflow_stage_in_progress_items{pipeline='held',stage='Only'}"))
                 .isEqualTo(2);
         assertThat(during.value("antflow_stage_queue_capacity_items{pipeline='held',stage='Only'}"))
@@ -223,6 +226,27 @@ class PipelineMetricsTest {
                 .isEqualTo(1);
         assertThat(during.value("antflow_runs{pipeline='held',status='paused'}"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void whatWaitsAtAStageThatIsHeldAloneIsPausedThereAndNowhereElse() throws Exception {
+        Run run = engine.start(users());
+        run.pauseStage("Fetch");
+        run.feedAll(List.of("fine", "fine", "fine"));
+
+        Scrape during = scrape();
+        run.resumeStage("Fetch");
+        run.join();
+
+        assertThat(during.value("antflow_stage_paused_items{pipeline='users',stage='Fetch'}"))
+                .isEqualTo(3);
+        assertThat(during.value("antflow_stage_paused_items{pipeline='users',stage='Save'}"))
+                .isZero();
+        assertThat(during.value("antflow_pipeline_paused{pipeline='users'}"))
+                .as("its run is not")
+                .isZero();
+        assertThat(scrape().value("antflow_stage_paused_items{pipeline='users',stage='Fetch'}"))
+                .isZero();
     }
 
     @Test
