@@ -7,5 +7,7 @@ public enum StreamKind {
     /** The event log of a run: what a client was too slow for is dropped and announced as a gap. */
     EVENTS,
     /** The results of a run; none is ever dropped. */
-    RESULTS
+    RESULTS,
+    /** WebSocket messages: the state of runs, of which only the newest matters. */
+    SOCKETS
 }

@@ -3,6 +3,7 @@ package io.antflow.api.stream;
 import io.antflow.engine.PipelineEngine;
 import io.antflow.engine.Run;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -30,6 +31,11 @@ final class ActiveRuns implements Subject {
     }
 
     @Override
+    public List<StreamEvent> first(Duration interval) {
+        return List.of();
+    }
+
+    @Override
     public TakenSnapshot snapshot() {
         long newest = version.incrementAndGet();
         double now = InstantSource.system().millis() / 1e3;
@@ -40,6 +46,11 @@ final class ActiveRuns implements Subject {
                         .map(Run::summary)
                         .toList());
         return new TakenSnapshot(newest, new StreamEvent(EventName.SNAPSHOT, ids.of(newest), json.write(view)));
+    }
+
+    @Override
+    public boolean ended() {
+        return false;
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.antflow.api.stream;
 import io.antflow.api.ApiDocument;
 import io.antflow.runtime.StreamKind;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import io.smallrye.mutiny.Multi;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -88,12 +87,6 @@ public final class ActiveRunsStreamResource {
     private OutgoingStream activeRuns(@Nullable String intervalText, Framing framing) {
         Duration interval = Interval.of(intervalText);
         OpenStreams.Place place = streams.open(StreamKind.SNAPSHOTS, framing);
-        TakenSnapshot first = activeRuns.snapshot();
-        return place.stream(Multi.createBy()
-                .concatenating()
-                .streams(
-                        Multi.createFrom().item(first.event()),
-                        hubs.follow(activeRuns, interval, first.version(), place::dropped))
-                .map(framing::piece));
+        return place.stream(hubs.tell(activeRuns, interval, place::dropped).map(framing::piece));
     }
 }

@@ -69,17 +69,18 @@ final class Delivery implements Flow.Subscriber<Piece> {
 
     @Override
     public void onComplete() {
-        end(NOTHING);
+        end(Connection.End.COMPLETE, NOTHING);
     }
 
     @Override
     public void onError(Throwable failure) {
         LOG.errorf(failure, "A stream of %s failed", kind);
-        end(framing.piece(StreamEvent.failure()).bytes());
+        end(Connection.End.FAILURE, framing.piece(StreamEvent.failure()).bytes());
     }
 
     /** Shows that the stream is alive, if it has been silent since then. */
     void heartbeatIfSilentSince(long nanoTime) {
+        connection.lookAfterClient(nanoTime);
         if (framing.heartbeat().length > 0 && underWay.get() == 0 && quietSince - nanoTime <= 0) {
             write(framing.heartbeat(), () -> {});
         }
@@ -88,7 +89,7 @@ final class Delivery implements Flow.Subscriber<Piece> {
     /** Ends the stream, because the service shuts down. */
     void sayBye() {
         if (!over.get()) {
-            end(framing.piece(StreamEvent.bye()).bytes());
+            end(Connection.End.SHUTDOWN, framing.piece(StreamEvent.bye()).bytes());
         }
         cancelSubscription();
     }
@@ -101,10 +102,10 @@ final class Delivery implements Flow.Subscriber<Piece> {
         cancelSubscription();
     }
 
-    private void end(byte[] last) {
+    private void end(Connection.End why, byte[] last) {
         if (over.compareAndSet(false, true)) {
             try {
-                connection.end(last);
+                connection.end(why, last);
             } catch (IllegalStateException e) {
                 LOG.debugf(e, "The client of a stream of %s was gone before its end", kind);
             } finally {

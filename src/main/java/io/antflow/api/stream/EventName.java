@@ -3,7 +3,7 @@ package io.antflow.api.stream;
 import java.util.Locale;
 
 /** What an event tells. Nothing that a client has sent ever becomes a name. */
-enum EventName {
+public enum EventName {
     /** Which run follows. */
     START,
     /** The state at a moment. */

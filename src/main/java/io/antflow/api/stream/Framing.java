@@ -5,7 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** How events look on the wire. Heads and frames only: the JSON in them is ready. */
-enum Framing {
+public enum Framing {
     /** Server-Sent Events. */
     SERVER_SENT_EVENTS(MediaType.SERVER_SENT_EVENTS, "retry: 3000\n\n", ": heartbeat\n\n") {
         @Override
@@ -43,6 +43,19 @@ enum Framing {
             } else {
                 writeLine(event, to);
             }
+        }
+    },
+
+    /** Nothing but the JSON, in a message of its own. */
+    MESSAGES("", "", "") {
+        @Override
+        void write(StreamEvent event, ByteArrayOutputStream to) {
+            to.writeBytes(event.json());
+        }
+
+        @Override
+        public Piece piece(StreamEvent event) {
+            return new Piece(event.json(), event.name().counts() ? 1 : 0); // the same bytes for all who follow
         }
     };
 
@@ -85,7 +98,7 @@ enum Framing {
     void writePosition(String id, ByteArrayOutputStream to) {}
 
     /** One event. */
-    Piece piece(StreamEvent event) {
+    public Piece piece(StreamEvent event) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(event.json().length + 64);
         write(event, bytes);
         return new Piece(bytes.toByteArray(), event.name().counts() ? 1 : 0);

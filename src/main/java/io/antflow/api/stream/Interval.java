@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The time between two snapshots, as clients ask for it. */
-final class Interval {
+public final class Interval {
 
     static final String MIN = "0.05";
     static final String MAX = "60";
@@ -23,7 +23,7 @@ final class Interval {
      * @return whole milliseconds, so that there are not ever so many different ones
      * @throws HttpProblem 400 when it is no number or out of range
      */
-    static Duration of(@Nullable String text) {
+    public static Duration of(@Nullable String text) {
         double seconds = seconds(text == null ? DEFAULT : text);
         if (seconds >= Double.parseDouble(MIN) && seconds <= Double.parseDouble(MAX)) {
             return Duration.ofMillis(Math.round(seconds * 1000));

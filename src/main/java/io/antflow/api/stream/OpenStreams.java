@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The streams that are open: limits their number, keeps silent ones alive, ends them when the service shuts down. */
 @Singleton
-final class OpenStreams {
+public final class OpenStreams {
 
     private static final int RETRY_AFTER_SECONDS = 5;
 
@@ -55,24 +55,45 @@ final class OpenStreams {
      *
      * @throws HttpProblem 503 when there is none, or the service shuts down
      */
-    Place open(StreamKind kind, Framing framing) {
+    public Place open(StreamKind kind, Framing framing) {
+        requireNotClosing();
+        if (taken.incrementAndGet() > max) {
+            taken.decrementAndGet();
+            throw tooMany();
+        }
+        counts.opened(kind);
+        lookForSilence();
+        return new Place(kind, framing);
+    }
+
+    /**
+     * Says beforehand what {@link #open} would, for who can refuse a client better than later. The place may be another's by
+     * then.
+     *
+     * @throws HttpProblem 503 when there is no place, or the service shuts down
+     */
+    public void requireRoom() {
+        requireNotClosing();
+        if (taken.get() >= max) {
+            throw tooMany();
+        }
+    }
+
+    private void requireNotClosing() {
         if (closing) {
             throw ProblemType.SHUTTING_DOWN
                     .with("the service shuts down; connect again when it is back")
                     .withHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
                     .build();
         }
-        if (taken.incrementAndGet() > max) {
-            taken.decrementAndGet();
-            throw ProblemType.TOO_MANY_STREAMS
-                    .with("%d streams are open, as many as may be; close one, or try again later (antflow.streams.max)"
-                            .formatted(max))
-                    .withHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
-                    .build();
-        }
-        counts.opened(kind);
-        lookForSilence();
-        return new Place(kind, framing);
+    }
+
+    private HttpProblem tooMany() {
+        return ProblemType.TOO_MANY_STREAMS
+                .with("%d streams are open, as many as may be; close one, or try again later (antflow.streams.max)"
+                        .formatted(max))
+                .withHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+                .build();
     }
 
     private synchronized void lookForSilence() {
@@ -109,7 +130,7 @@ final class OpenStreams {
     }
 
     /** The place of one stream among the open ones; to be delivered or given back. */
-    final class Place {
+    public final class Place {
 
         private final StreamKind kind;
         private final Framing framing;
@@ -125,7 +146,7 @@ final class OpenStreams {
         }
 
         /** The client will never get so many events. */
-        void dropped(long events) {
+        public void dropped(long events) {
             counts.dropped(kind, events);
         }
 
@@ -134,7 +155,7 @@ final class OpenStreams {
         }
 
         /** Sends the pieces there until one side ends it; then the place is free again. */
-        void deliver(Flow.Publisher<Piece> pieces, Connection connection, Runnable whenOver) {
+        public void deliver(Flow.Publisher<Piece> pieces, Connection connection, Runnable whenOver) {
             Delivery delivery = new Delivery(kind, framing, connection, counts, over -> {
                 deliveries.remove(over);
                 giveBack();

@@ -1,7 +1,7 @@
 package io.antflow.api.stream;
 
 /** A stretch of a stream, ready to be sent: some events, each of them whole. Immutable: nobody changes the bytes. */
-final class Piece {
+public final class Piece {
 
     private final byte[] bytes;
     private final int events;

@@ -21,15 +21,20 @@ record RunState(Run run, StreamJson json, EventIds ids) implements Subject {
         return taken(run.snapshot());
     }
 
-    /** Which run follows. */
-    StreamEvent start(Duration interval) {
+    @Override
+    public List<StreamEvent> first(Duration interval) {
         StartView start = new StartView(
                 run.id(),
                 run.pipeline().name(),
                 run.summary().totalItems(),
                 run.pipeline().stageNames(),
                 interval.toMillis() / 1e3);
-        return new StreamEvent(EventName.START, null, json.write(start));
+        return List.of(new StreamEvent(EventName.START, null, json.write(start)));
+    }
+
+    @Override
+    public boolean ended() {
+        return run.ended();
     }
 
     @Override

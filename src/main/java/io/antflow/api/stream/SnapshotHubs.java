@@ -10,7 +10,7 @@ import java.util.function.LongConsumer;
 
 /** The hubs that somebody follows: one for each subject and interval, gone with its last follower or its subject. */
 @Singleton
-final class SnapshotHubs {
+public final class SnapshotHubs {
 
     private record Key(String subject, Duration interval) {}
 
@@ -36,6 +36,30 @@ final class SnapshotHubs {
     /** @param ticks makes the ticks of an interval */
     SnapshotHubs(Function<Duration, Multi<Long>> ticks) {
         this.ticks = ticks;
+    }
+
+    /**
+     * All there is to tell of the subject: what comes first, its state, its newer states, one an interval, and its end; a
+     * slow follower gets the newest and misses others. It begins with the subscription.
+     *
+     * @param dropped told how many it missed
+     */
+    public Multi<StreamEvent> tell(Subject subject, Duration interval, LongConsumer dropped) {
+        return Multi.createFrom().deferred(() -> {
+            Multi<StreamEvent> first = Multi.createFrom().iterable(subject.first(interval));
+            if (subject.ended()) {
+                return Multi.createBy()
+                        .concatenating()
+                        .streams(first, Multi.createFrom().iterable(subject.last()));
+            }
+            TakenSnapshot state = subject.snapshot();
+            return Multi.createBy()
+                    .concatenating()
+                    .streams(
+                            first,
+                            Multi.createFrom().item(state.event()),
+                            follow(subject, interval, state.version(), dropped));
+        });
     }
 
     /**

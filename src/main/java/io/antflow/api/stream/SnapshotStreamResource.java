@@ -6,7 +6,6 @@ import io.antflow.engine.DashboardSnapshot;
 import io.antflow.engine.Run;
 import io.antflow.runtime.StreamKind;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import io.smallrye.mutiny.Multi;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -102,19 +101,6 @@ public final class SnapshotStreamResource {
         Duration interval = Interval.of(intervalText);
         RunState state = new RunState(run, json, ids);
         OpenStreams.Place place = streams.open(StreamKind.SNAPSHOTS, framing);
-        StreamEvent start = state.start(interval);
-        if (run.ended()) {
-            return place.stream(Multi.createBy()
-                    .concatenating()
-                    .streams(Multi.createFrom().item(start), Multi.createFrom().iterable(state.last()))
-                    .map(framing::piece));
-        }
-        TakenSnapshot first = state.snapshot();
-        return place.stream(Multi.createBy()
-                .concatenating()
-                .streams(
-                        Multi.createFrom().items(start, first.event()),
-                        hubs.follow(state, interval, first.version(), place::dropped))
-                .map(framing::piece));
+        return place.stream(hubs.tell(state, interval, place::dropped).map(framing::piece));
     }
 }

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Something to tell a client. Immutable: nobody changes the bytes. */
-final class StreamEvent {
+public final class StreamEvent {
 
     private static final byte[] FAILURE = """
             {"type":"about:blank","status":500,"title":"Internal Server Error",\
@@ -19,7 +19,7 @@ final class StreamEvent {
      * @param id where in the stream it is, of {@code [A-Za-z0-9-]}; null: nowhere
      * @param json a JSON object in one line
      */
-    StreamEvent(EventName name, @Nullable String id, byte[] json) {
+    public StreamEvent(EventName name, @Nullable String id, byte[] json) {
         this.name = name;
         this.id = id;
         this.json = json;

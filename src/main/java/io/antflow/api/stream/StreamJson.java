@@ -8,7 +8,7 @@ import jakarta.inject.Singleton;
 
 /** Writes what events tell as one-line JSON. */
 @Singleton
-final class StreamJson {
+public final class StreamJson {
 
     private final ObjectWriter writer;
 
@@ -16,7 +16,8 @@ final class StreamJson {
         this.writer = mapper.writer().without(SerializationFeature.INDENT_OUTPUT);
     }
 
-    byte[] write(Object value) {
+    /** The value in UTF-8. */
+    public byte[] write(Object value) {
         try {
             return writer.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {

@@ -77,7 +77,7 @@ public final class StreamWriter implements ServerMessageBodyWriter<OutgoingStrea
         }
 
         @Override
-        public void end(byte[] bytes) {
+        public void end(End why, byte[] bytes) {
             if (bytes.length == 0) {
                 response.end();
             } else {

@@ -5,4 +5,4 @@ package io.antflow.api.stream;
  *
  * @param version the newer, the higher
  */
-record TakenSnapshot(long version, StreamEvent event) {}
+public record TakenSnapshot(long version, StreamEvent event) {}

@@ -84,7 +84,7 @@ final class Recorder implements Connection {
     }
 
     @Override
-    public synchronized void end(byte[] bytes) {
+    public synchronized void end(End why, byte[] bytes) {
         if (ended != null) {
             throw new IllegalStateException("ended");
         }

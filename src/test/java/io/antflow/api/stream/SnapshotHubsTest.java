@@ -263,6 +263,16 @@ class SnapshotHubsTest {
         }
 
         @Override
+        public List<StreamEvent> first(Duration interval) {
+            return List.of(event("first"));
+        }
+
+        @Override
+        public boolean ended() {
+            return end.getCount() == 0;
+        }
+
+        @Override
         public TakenSnapshot snapshot() {
             if (broken) {
                 throw new IllegalStateException("broken");

@@ -4,6 +4,7 @@ import static io.antflow.api.stream.Client.NDJSON;
 import static io.antflow.api.stream.Client.SSE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.antflow.api.TightLimits;
 import io.antflow.api.stream.Client.Event;
 import io.antflow.engine.PipelineEngine;
 import io.antflow.engine.Run;
@@ -14,13 +15,11 @@ import io.antflow.pipeline.TaskContext;
 import io.antflow.runtime.StreamCounts;
 import io.antflow.runtime.StreamKind;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -30,22 +29,11 @@ import org.junit.jupiter.api.Timeout;
 
 /** Few streams, short silences, and clients that do not read. */
 @QuarkusTest
-@TestProfile(StreamLimitsResourceTest.TightLimits.class)
+@TestProfile(TightLimits.class)
 @Timeout(120)
 class StreamLimitsResourceTest {
 
-    private static final int STREAMS = 40;
-
-    /** Limits that tests reach quickly. */
-    public static final class TightLimits implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "antflow.streams.max", String.valueOf(STREAMS),
-                    "antflow.streams.heartbeat", "200ms",
-                    "antflow.engine.events-kept", "2048");
-        }
-    }
+    private static final int STREAMS = TightLimits.STREAMS;
 
     @Inject
     PipelineEngine engine;
