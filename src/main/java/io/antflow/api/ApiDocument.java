@@ -38,7 +38,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
                     name = ApiDocument.RUNS,
                     description = "Executions of a pipeline: start, feed, control, look at, forget."),
             @Tag(name = ApiDocument.ITEMS, description = "The units of work of a run, and what became of each."),
-            @Tag(name = ApiDocument.STREAMS, description = "What is going on, as it happens: events and snapshots.")
+            @Tag(name = ApiDocument.STREAMS, description = ApiDocument.STREAMS_DESCRIPTION)
         },
         components =
                 @Components(
@@ -156,7 +156,29 @@ public final class ApiDocument extends Application {
             `unknown-pipeline`, `unknown-run`, `unknown-stage`, `unknown-item`, `invalid-parameter`, `malformed-body`, \
             `incomplete-body`, `invalid-body` (with `violations`), `body-too-large`, `pipeline-of-the-application`, \
             `pipeline-in-use`, `run-closed`, `run-ended`, `run-not-ended`, `item-ended`, `too-many-pipelines`, `too-many-runs`, `too-many-items`, \
-            `too-many-streams`, `shutting-down`; or `about:blank` where the HTTP status says all there is to say.
+            `too-many-streams`, `no-websocket-handshake`, `origin-not-allowed`, `shutting-down`; or `about:blank` where the HTTP status says all there is to say.
+            """;
+
+    static final String STREAMS_DESCRIPTION = """
+            What is going on, as it happens: events and snapshots as Server-Sent Events and as lines, and as WebSocket \
+            messages.
+
+            **WebSockets**, which OpenAPI can't describe: `/ws/runs/{run}` follows one run, `/ws/pipeline` the newest run and \
+            then the next that starts; before there is any it is silent. Both take `interval`, the seconds between two \
+            updates (0.05 to 60, by default 0.5). Each message is a JSON object:
+            - `{"type": "start", "total", "stages": [names], "run_id", "pipeline"}` first of each run,
+            - `{"type": "update", "processed", "failed", "in_flight", "total", "is_running", "stages": {name: {"pending", \
+            "active", "completed", "done", "failed"}}, "workers": [{"name", "stage", "status", "current_item", \
+            "current_task"}], "errors": {"total", "by_type", "by_stage", "recent": [{"item_id", "error", "type", "stage", \
+            "timestamp"}]}}` at once and at every tick; `done` is the same as `completed`, and `recent` has the last ten \
+            failures, oldest first. A client too slow for the interval misses updates and gets the newest,
+            - `{"type": "finish", "results", "failed", "errors": {type: count}}` when the run has ended. Then `/ws/runs/{run}` \
+            is closed with 1000; `/ws/pipeline` stays.
+
+            A handshake is refused like any call: 400, 404, 503 with `Retry-After` when as many streams are open as may be, \
+            and 403 when it comes from a page of another origin, unless CORS is configured for that. What clients send is \
+            ignored, and closes the socket with 1009 when it is too long. The service pings; who does not answer is cut off. \
+            When it shuts down, it closes with 1001.
             """;
 
     static final String ITEMS_EXAMPLE = """

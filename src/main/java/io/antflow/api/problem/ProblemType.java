@@ -45,6 +45,10 @@ public enum ProblemType {
     TOO_MANY_RUNS(429, "Too many runs"),
     /** The service keeps as many items as it may. */
     TOO_MANY_ITEMS(429, "Too many items"),
+    /** What is there are WebSockets only. */
+    NO_WEBSOCKET_HANDSHAKE(426, "No WebSocket handshake"),
+    /** The page that wants to connect is of another origin. */
+    ORIGIN_NOT_ALLOWED(403, "Origin not allowed"),
     /** As many streams are open as may be. */
     TOO_MANY_STREAMS(503, "Too many streams"),
     /** The service shuts down. */

@@ -1,0 +1,20 @@
+package io.antflow.api.socket;
+
+import io.antflow.engine.Run;
+import io.quarkus.websockets.next.UserData;
+import io.vertx.core.http.HttpConnection;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client asked for when it connected.
+ *
+ * @param run the run; null: whichever is the newest
+ * @param interval between two updates
+ * @param connection what the WebSocket goes over
+ */
+record Handshake(@Nullable Run run, Duration interval, HttpConnection connection) {
+
+    /** Where a WebSocket keeps it. */
+    static final UserData.TypedKey<Handshake> KEY = new UserData.TypedKey<>("antflow.handshake");
+}
