@@ -1,0 +1,43 @@
+import "./runs.js";
+import "./run.js";
+
+/*
+ * Addresses: #/ (with ?pipeline= and &status=) lists runs; #/runs/{run} shows one, #/runs/{run}/{section} a part of it, and
+ * #/runs/{run}/items/{item} an item. So links, reload and the back button work without the server knowing of them.
+ */
+function routeOf(hash) {
+  const [address, parameters = ""] = hash.replace(/^#/, "").split("?");
+  const [, first, run, section = "workers", item] = address.split("/").map(decoded);
+  return first === "runs" && run
+    ? {view: "run", run, section, item}
+    : {view: "runs", filter: Object.fromEntries(new URLSearchParams(parameters))};
+}
+
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part; // an address that somebody typed
+  }
+}
+
+const main = document.getElementById("main");
+let shown;
+
+function show() {
+  const {view, ...properties} = routeOf(location.hash);
+  const key = `${view} ${properties.run ?? ""}`;
+  if (key === shown) {
+    Object.assign(main.firstElementChild, properties);
+    return;
+  }
+  main.replaceChildren(Object.assign(document.createElement(`ant-${view}`), properties));
+  if (shown !== undefined) {
+    scrollTo(0, 0);
+    main.focus({preventScroll: true});
+  }
+  shown = key;
+}
+
+addEventListener("hashchange", show);
+show();

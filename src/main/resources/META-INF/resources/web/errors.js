@@ -1,0 +1,43 @@
+import {count, counted, moment, shortType} from "./format.js";
+import {html, nothing} from "./lit.js";
+import {bar} from "./parts.js";
+
+/**
+ * What failed in a run: by type, by stage, and the latest failures.
+ *
+ * @param {string} run its id
+ * @param snapshot of the run
+ * @param {(ids: any[]) => void | undefined} retry tries items again; undefined: that can't be done
+ */
+export function errors(run, snapshot, retry) {
+  const {total_failed: total, errors_by_type: byType, errors_by_stage: byStage, failed_items: latest} = snapshot.error_summary;
+  if (total === 0) {
+    return html`<p class="empty">Nothing has failed.</p>`;
+  }
+  return html`<div class="columns">
+      ${shares("By type", byType, total, shortType)}
+      ${shares("By stage", byStage, total, name => name)}</div>
+    <h3>The latest failures</h3>
+    <div class="scroller" tabindex="0" role="region" aria-label="The latest failures"><table class="failures">
+      <caption class="unseen">The latest failures, newest first</caption>
+      <thead><tr><th scope="col">Item</th><th scope="col">Stage</th><th scope="col">Error</th>
+        <th scope="col" class="number">Attempts</th><th scope="col">At</th><th scope="col"><span class="unseen">Action</span></th></tr></thead>
+      <tbody>${latest.map(failure => html`<tr>
+        <th scope="row" class="cut"><a href="#/runs/${run}/items/${encodeURIComponent(failure.item_id)}">${failure.item_id}</a></th>
+        <td>${failure.stage}</td>
+        <td class="error"><strong title=${failure.error_type}>${shortType(failure.error_type)}</strong> ${failure.error}</td>
+        <td class="number">${count(failure.attempts)}</td>
+        <td class="time">${moment(failure.timestamp)}</td>
+        <td>${retry ? html`<button type="button" aria-label="Retry item ${failure.item_id}" @click=${() => retry([failure.item_id])}>Retry</button>` : nothing}</td>
+      </tr>`)}</tbody></table></div>
+    ${total > latest.length ? html`<p class="more">These are the latest ${count(latest.length)} of ${counted(total, "failure")}:
+      <a href="#/runs/${run}/items?status=failed">all failed items</a></p>` : nothing}`;
+}
+
+function shares(title, counts, total, nameOf) {
+  return html`<div><h3>${title}</h3><table class="shares"><caption class="unseen">Failures ${title.toLowerCase()}</caption>
+    <thead class="unseen"><tr><th scope="col">Name</th><th scope="col">Share</th><th scope="col">Items</th></tr></thead>
+    <tbody>${Object.entries(counts).map(([name, number]) => html`<tr>
+      <th scope="row" title=${name}>${nameOf(name)}</th><td>${bar([{kind: "failed", value: number}], total)}</td>
+      <td class="number">${count(number)}</td></tr>`)}</tbody></table></div>`;
+}

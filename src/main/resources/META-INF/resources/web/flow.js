@@ -1,0 +1,97 @@
+import {bottleneck} from "./bottleneck.js";
+import {count, counted, duration, rate} from "./format.js";
+import {html, nothing} from "./lit.js";
+import {bar} from "./parts.js";
+
+/** A full queue's share from which it is shown as full. */
+const NEARLY_FULL = 0.9;
+
+/** Draws the stages of a run as a flow, with their controls. */
+export class Flow {
+  #change;
+  /** By stage, the workers asked for and not yet seen in a snapshot: quick clicks add up. */
+  #asked = new Map();
+
+  /** @param {(stage: string, change: object) => Promise} change asks for a change of a stage */
+  constructor(change) {
+    this.#change = change;
+  }
+
+  draw(snapshot, locked) {
+    const stages = Object.values(snapshot.pipeline_stats.stage_stats);
+    const slowest = bottleneck(snapshot);
+    const ended = snapshot.status === "completed" || snapshot.status === "cancelled";
+    const states = workerCounts(snapshot);
+    return html`<ol class="flow">${stages.map((stage, index) =>
+      this.#card(stage, index, states.get(stage.stage_name), stage.stage_name === slowest, locked, ended))}</ol>`;
+  }
+
+  #card(stage, index, {busy, blocked, idle}, slowest, locked, ended) {
+    const name = stage.stage_name;
+    const waiting = stage.pending_items;
+    const capacity = stage.queue_capacity;
+    const full = capacity > 0 && waiting >= capacity * NEARLY_FULL;
+    const workers = this.#asked.get(name) ?? stage.workers;
+    return html`<li class="stage ${slowest ? "slowest" : ""}" aria-labelledby="stage-${index}">
+      <div class="title"><h3 id="stage-${index}"><span class="ordinal">${index + 1}</span> ${name}</h3>
+        ${stage.paused ? html`<span class="badge paused">paused</span>` : nothing}
+        ${slowest ? html`<span class="badge slowest" title="The last stage where at least as many items wait as it has workers">bottleneck</span>` : nothing}</div>
+      <div class="gauge"><span class="what">Queue</span>
+        ${bar([{kind: full ? "full" : "waiting", value: waiting}], capacity || Math.max(1, waiting), undefined)}
+        <span class="value">${count(waiting)}<small>${capacity > 0 ? ` of ${count(capacity)}` : " no limit"}</small></span></div>
+      <div class="gauge"><span class="what">Workers</span>
+        ${bar([
+          {kind: "busy", value: busy},
+          {kind: "blocked", value: blocked},
+          {kind: "idle", value: idle},
+        ], stage.workers, undefined)}
+        <span class="value">${count(stage.workers)}</span></div>
+      <p class="states"><span class="busy">${count(busy)} busy</span> <span class="blocked">${count(blocked)} blocked</span>
+        <span class="idle">${count(idle)} idle</span></p>
+      <dl class="numbers">
+        <div><dt>Rate</dt><dd>${ended ? "–" : rate(stage.items_per_second)}</dd></div>
+        <div><dt>In work</dt><dd>${count(stage.in_progress_items)}</dd></div>
+        <div><dt>Done</dt><dd>${count(stage.completed_items)}</dd></div>
+        <div class=${stage.failed_items > 0 ? "bad" : ""}><dt>Failed</dt><dd>${count(stage.failed_items)}</dd></div>
+        <div><dt>Retries</dt><dd>${count(stage.retries)}</dd></div>
+        <div><dt>Oldest</dt><dd>${stage.pending_items > 0 ? duration(stage.oldest_pending_seconds) : "–"}</dd></div>
+      </dl>
+      <p class="remarks">${remarks(stage)}</p>
+      ${locked ? nothing : html`<div class="stage-controls" role="group" aria-label="Controls of ${name}">
+        <button type="button" aria-label="One worker fewer for ${name}" ?disabled=${workers <= 1} @click=${() => this.#resize(stage, -1)}>−</button>
+        <span class="asked">${counted(workers, "worker")}</span>
+        <button type="button" aria-label="One worker more for ${name}" @click=${() => this.#resize(stage, 1)}>+</button>
+        <button type="button" class="hold" aria-label="${stage.paused ? "Resume" : "Pause"} ${name}"
+          @click=${() => this.#change(name, {paused: !stage.paused})}>${stage.paused ? "Resume" : "Pause"}</button>
+      </div>`}
+    </li>`;
+  }
+
+  async #resize(stage, difference) {
+    const name = stage.stage_name;
+    const workers = Math.max(1, (this.#asked.get(name) ?? stage.workers) + difference);
+    this.#asked.set(name, workers);
+    await this.#change(name, {workers});
+    if (this.#asked.get(name) === workers) {
+      this.#asked.delete(name);
+    }
+  }
+}
+
+/** What only some stages have to say; the line is there in any case, so that nothing jumps. */
+function remarks(stage) {
+  return [
+    stage.retrying_items > 0 && `${count(stage.retrying_items)} wait for a retry`,
+    stage.skipped_items > 0 && `${count(stage.skipped_items)} skipped`,
+    stage.cancelled_items > 0 && `${count(stage.cancelled_items)} cancelled`,
+  ].filter(Boolean).join(", ") || "\u00a0";
+}
+
+/** By stage, how many of its workers do what. */
+function workerCounts(snapshot) {
+  const counts = new Map(Object.keys(snapshot.pipeline_stats.stage_stats).map(name => [name, {busy: 0, blocked: 0, idle: 0}]));
+  for (const worker of Object.values(snapshot.worker_states)) {
+    counts.get(worker.stage)[worker.status]++;
+  }
+  return counts;
+}
