@@ -1,0 +1,224 @@
+package io.antflow.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.antflow.deploy.Board;
+import io.antflow.deploy.PromQl;
+import io.antflow.deploy.Rules;
+import io.antflow.e2e.FilledQuery.Pick;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is deployed for Prometheus and Grafana, asked of the real Prometheus that scrapes the real service. */
+class MonitoringIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(45);
+
+    /** What there is no sample of in a minute in which all goes well. */
+    private static final Set<String> MAY_BE_EMPTY = Set.of(
+            // No alert fires so soon: each waits for longer. The panel "Alerts firing" shows a zero then.
+            "annotation / Alerts");
+
+    /** A pipeline with retries and failures, and its stage that holds up the others. */
+    private static final Pick BOTTLENECK = new Pick("antflow", "users", "Enrichment");
+
+    /** What the board's first row shows of a service that has nothing to do. */
+    private static final Set<String> ZERO_WHEN_IDLE =
+            Set.of("Finished", "Oldest waiting", "Oldest running", "Drained in", "In flight", "Held");
+
+    @TempDir
+    Path directory;
+
+    @BeforeAll
+    static void prometheusIsThere() {
+        Prometheus.required();
+    }
+
+    @Test
+    @Timeout(300)
+    void everyQueryOfBoardAndRulesAnswersWithFigures() throws Exception {
+        try (Service service = Service.start(
+                        directory.resolve("data"), "antflow.demo=true", "antflow.engine.events-kept=2000");
+                Prometheus prometheus = Prometheus.start(
+                        Files.createDirectory(directory.resolve("prometheus")),
+                        service.url("").replace("http://", ""))) {
+            String demo = "/api/runs/"
+                    + service.curl("/api/runs?pipeline=users")
+                            .json()
+                            .at("/runs/0/id")
+                            .asText();
+            try (EventStream watcher = service.follow(demo + "/snapshots?interval=0.5");
+                    EventStream reader = service.follow(demo + "/events")) {
+                failRetryAndSkip(service);
+                String held = hold(service);
+                timeOut(service);
+                dropEvents(service);
+
+                allAnswer(prometheus, queries());
+                variablesOfferWhatThereIs(prometheus);
+                allRulesAreWell(prometheus);
+
+                for (String run : List.of(demo, held)) {
+                    assertThat(service.curl(run + "/cancel", "-X", "POST").status())
+                            .isEqualTo(202);
+                }
+                watcher.awaitEnd(LIMIT);
+                reader.awaitEnd(LIMIT);
+            }
+            theFirstRowShowsThatNothingIsLeft(prometheus);
+            assertThat(service.complaints()).isEmpty();
+        }
+    }
+
+    private void failRetryAndSkip(Service service) throws Exception {
+        String run = Users.openRun(service);
+        Users.feed(service, run, Users.mixed(directory, 3000));
+        Users.close(service, run);
+    }
+
+    /** The path of a run that is paused. */
+    private String hold(Service service) throws Exception {
+        String run = Users.openAnotherRun(service);
+        assertThat(service.curl(run + "/pause", "-X", "POST").status()).isEqualTo(202);
+        Users.feed(service, run, Users.quick(directory, 10));
+        return run;
+    }
+
+    /** A run all of whose attempts take too long. */
+    private void timeOut(Service service) throws Exception {
+        String definition = """
+                {"stages": [{"name": "Late", "workers": 4, "tasks": ["enrich_user"], "task_attempts": 2,
+                  "task_wait_seconds": 0.1, "task_timeout_seconds": 0.05}]}
+                """;
+        assertThat(service.curl("/api/pipelines/late", "-X", "PUT", "--json", definition)
+                        .status())
+                .isEqualTo(201);
+        Answer started = service.curl(
+                "/api/pipelines/late/runs",
+                "-H",
+                "Content-Type: application/x-ndjson",
+                "--data-binary",
+                "@" + Users.mixed(directory, 300));
+        assertThat(started.status()).as("%s", started).isEqualTo(201);
+    }
+
+    /** A client that does not read while more events come to pass than are kept. */
+    private void dropEvents(Service service) throws Exception {
+        String run = Users.openAnotherRun(service);
+        try (EventStream slow = service.follow(run + "/events")) {
+            slow.stall();
+            Users.feed(service, run, Users.quick(directory, 20_000));
+            Users.close(service, run);
+            slow.carryOn();
+            assertThat(slow.awaitEnd(LIMIT)).anyMatch(frame -> frame.is("gap"));
+        }
+    }
+
+    /** Every query of the board, once for all there is and once for one stage, and all that the rules ask for. */
+    private static List<FilledQuery> queries() throws Exception {
+        List<FilledQuery> queries = new ArrayList<>();
+        Board board = Board.deployed();
+        for (Board.Panel panel : board.panels()) {
+            for (Board.Query query : panel.queries()) {
+                queries.add(new FilledQuery(query, Pick.ALL));
+                queries.add(new FilledQuery(query, BOTTLENECK));
+            }
+        }
+        board.annotations().forEach(query -> queries.add(new FilledQuery(query, Pick.ALL)));
+        for (Rules.Recorded rule : Rules.recorded()) {
+            queries.add(plain("rule / " + rule.name(), rule.expr()));
+            queries.add(plain("recorded / " + rule.name(), rule.name()));
+        }
+        for (Rules.Alert alert : Rules.alerts()) {
+            // All goes well, so it says nothing itself: what it looks at must be there.
+            for (String selector : Set.copyOf(PromQl.selectors(alert.expr()))) {
+                queries.add(plain("alert / " + alert.name(), selector));
+            }
+        }
+        return queries;
+    }
+
+    private static FilledQuery plain(String where, String expr) {
+        return new FilledQuery(new Board.Query(where, expr, "", false), Pick.ALL);
+    }
+
+    private static void allAnswer(Prometheus prometheus, List<FilledQuery> queries) throws Exception {
+        assertThat(queries).hasSizeGreaterThan(100);
+        List<FilledQuery> empty = queries.stream()
+                .filter(filled -> !MAY_BE_EMPTY.contains(filled.query().where()))
+                .toList();
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (!empty.isEmpty() && System.nanoTime() < deadline) {
+            Thread.sleep(Prometheus.INTERVAL);
+            List<FilledQuery> still = new ArrayList<>();
+            for (FilledQuery query : empty) {
+                if (!query.answeredBy(prometheus)) {
+                    still.add(query);
+                }
+            }
+            empty = still;
+        }
+        assertThat(empty).as("queries without an answer").isEmpty();
+        for (FilledQuery query : queries) {
+            query.answeredBy(prometheus);
+        }
+    }
+
+    private static void variablesOfferWhatThereIs(Prometheus prometheus) throws Exception {
+        Map<String, Set<String>> there = Map.of(
+                "job", Set.of("antflow"),
+                "pipeline", Set.of("users", "etl", "late"),
+                "stage", Set.of("Ingestion", "Validation", "Enrichment", "Parse", "Enrich", "Save", "Late"));
+        for (Board.Choice choice : Board.deployed().choices()) {
+            Set<String> offered = new HashSet<>();
+            prometheus
+                    .values(choice.label(), Pick.ALL.fillIn(choice.series()))
+                    .forEach(value -> offered.add(value.asText()));
+            assertThat(offered).as("choices of %s", choice.name()).isEqualTo(there.get(choice.name()));
+        }
+    }
+
+    private static void allRulesAreWell(Prometheus prometheus) throws Exception {
+        List<String> evaluated = new ArrayList<>();
+        for (JsonNode group : prometheus.rules()) {
+            for (JsonNode rule : group.path("rules")) {
+                evaluated.add(rule.path("name").asText());
+                assertThat(rule.path("health").asText()).as("%s", rule).isEqualTo("ok");
+                assertThat(rule.path("state").asText()).as("%s", rule).isNotEqualTo("firing");
+            }
+        }
+        assertThat(evaluated)
+                .containsExactlyInAnyOrderElementsOf(Stream.concat(
+                                Rules.recorded().stream().map(Rules.Recorded::name),
+                                Rules.alerts().stream().map(Rules.Alert::name))
+                        .toList());
+    }
+
+    private static void theFirstRowShowsThatNothingIsLeft(Prometheus prometheus) throws Exception {
+        List<FilledQuery> figures = Board.deployed().panels().stream()
+                .filter(panel -> ZERO_WHEN_IDLE.contains(panel.title()))
+                .flatMap(panel -> panel.queries().stream())
+                .map(query -> new FilledQuery(query, Pick.ALL))
+                .toList();
+        assertThat(figures).hasSameSizeAs(ZERO_WHEN_IDLE);
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        for (FilledQuery figure : figures) {
+            while (figure.newest(prometheus) != 0) {
+                assertThat(System.nanoTime()).as("%s becomes 0", figure.query()).isLessThan(deadline);
+                Thread.sleep(Prometheus.INTERVAL);
+            }
+        }
+    }
+}
