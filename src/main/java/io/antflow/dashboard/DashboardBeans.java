@@ -40,7 +40,7 @@ final class DashboardBeans implements RunObserver {
                         run.id());
             }
         }
-        return new Beans(Dashboards.listener(run, dashboards), ofThisRun);
+        return new Beans(Dashboards.listener(run, dashboards, shown -> {}), ofThisRun);
     }
 
     /** Lets go of a run's own dashboards when the run is dropped. */

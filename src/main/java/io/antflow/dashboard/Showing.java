@@ -2,6 +2,7 @@ package io.antflow.dashboard;
 
 import io.antflow.engine.Run;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -16,17 +17,28 @@ final class Showing {
         void make() throws Exception;
     }
 
-    /** Both are counted down once: when the dashboard knows of the start, and when the run has ended. */
-    private record Life(CountDownLatch told, CountDownLatch ended) {}
+    /**
+     * A run from a start to its end; each is done once.
+     *
+     * @param told the dashboard knows of the start
+     * @param ended the run has ended
+     * @param shown the dashboard has been told all, or another life is shown instead
+     */
+    record Life(CountDownLatch told, CountDownLatch ended, CompletableFuture<Void> shown) {
+
+        Life() {
+            this(new CountDownLatch(1), new CountDownLatch(1), new CompletableFuture<>());
+        }
+    }
 
     private final Run run;
     private final Dashboard dashboard;
 
     /** What was begun last, shown or to be shown next. */
-    private Life life = new Life(new CountDownLatch(1), new CountDownLatch(1));
+    private Life life = new Life();
 
     private boolean showing;
-    private boolean again;
+    private boolean waiting;
     private boolean failed;
 
     Showing(Run run, Dashboard dashboard) {
@@ -37,18 +49,18 @@ final class Showing {
     /**
      * The run starts, or goes on after its end. While the dashboard is not through with what was before, this is shown next,
      * and of several only the last: a dashboard that hangs must not gather threads.
-     *
-     * @return open as soon as the dashboard knows
      */
-    synchronized CountDownLatch begin() {
-        life = new Life(new CountDownLatch(1), new CountDownLatch(1));
-        if (showing) {
-            again = true;
-        } else {
+    synchronized Life begin() {
+        if (waiting) {
+            life.shown.complete(null); // it never will be
+        }
+        life = new Life();
+        waiting = true;
+        if (!showing) {
             showing = true;
             Thread.ofVirtual().name("antflow-dashboard").start(this::show);
         }
-        return life.told;
+        return life;
     }
 
     /** The run has ended. */
@@ -57,19 +69,21 @@ final class Showing {
     }
 
     private synchronized Life next() {
-        again = false;
+        waiting = false;
         return life;
     }
 
     private synchronized boolean goesOn() {
-        showing = again;
+        showing = waiting;
         return showing;
     }
 
     private void show() {
         try {
             do {
-                show(next());
+                Life shown = next();
+                show(shown);
+                shown.shown.complete(null);
             } while (goesOn());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // nobody does that; the thread ends

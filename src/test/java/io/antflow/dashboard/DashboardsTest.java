@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -264,6 +265,68 @@ class DashboardsTest {
             Dashboards.show(run, after);
 
             assertThat(calls(after, 4)).startsWith("start of one with 1").endsWith("end with 0 failed");
+        }
+    }
+
+    /** Hangs in its last call until it is let go. */
+    private static final class Hanging extends Notes {
+        final CountDownLatch finishing = new CountDownLatch(1);
+        final CountDownLatch letGo = new CountDownLatch(1);
+
+        @Override
+        public void onFinish(Stream<Result> all, ErrorSummary summary) {
+            finishing.countDown();
+            awaitUninterrupted(letGo);
+        }
+    }
+
+    @Test
+    void whoShowsARunCanWaitUntilTheDashboardHasBeenToldAll() throws Exception {
+        Hanging hanging = new Hanging();
+        try (PipelineEngine engine = PipelineEngine.builder().build()) {
+            Run run = engine.start(pipeline((input, context) -> input));
+            CompletableFuture<Void> shown = Dashboards.show(run, hanging);
+            run.join();
+            hanging.finishing.await();
+            assertThat(shown).isNotDone();
+
+            hanging.letGo.countDown();
+            shown.join();
+        }
+    }
+
+    @Test
+    void closingWaitsUntilAllIsTold() throws Exception {
+        Notes notes = new Notes();
+        Dashboards dashboards = new Dashboards(notes);
+        try (PipelineEngine engine =
+                PipelineEngine.builder().observer(dashboards).build()) {
+            engine.start(pipeline((input, context) -> input)).join();
+        }
+        dashboards.close();
+
+        assertThat(notes.calls).contains("end with 0 failed");
+    }
+
+    @Test
+    void nobodyWaitsForWhatADashboardThatHangsIsNeverTold() throws Exception {
+        Hanging hanging = new Hanging();
+        try (PipelineEngine engine = PipelineEngine.builder().build()) {
+            Showing showing = new Showing(engine.start(pipeline((input, context) -> input)), hanging);
+            Showing.Life first = showing.begin();
+            showing.end();
+            hanging.finishing.await();
+            Showing.Life second = showing.begin();
+            showing.end();
+            Showing.Life third = showing.begin();
+            showing.end();
+            assertThat(first.shown()).isNotDone();
+            assertThat(second.shown()).isCompleted();
+            assertThat(third.shown()).isNotDone();
+
+            hanging.letGo.countDown();
+            first.shown().join();
+            third.shown().join();
         }
     }
 }
