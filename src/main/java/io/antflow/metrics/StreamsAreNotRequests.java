@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.config.MeterFilterReply;
 import io.quarkus.micrometer.runtime.HttpServerMetricsTagsContributor;
+import io.vertx.core.MultiMap;
 import jakarta.inject.Singleton;
 import java.util.regex.Pattern;
 
@@ -22,14 +23,21 @@ final class StreamsAreNotRequests implements HttpServerMetricsTagsContributor, M
 
     private static final String TIMER = "http.server.requests";
     private static final String MARK = "stream";
+
+    /** Streams of any type have it, also those of plain text, and nothing else. */
+    private static final String NOT_TO_BE_BUFFERED = "X-Accel-Buffering";
+
     private static final Pattern STREAM_TYPE = Pattern.compile("(text/event-stream|application/x-ndjson).*");
-    private static final Pattern STREAM_PATH =
-            Pattern.compile("/api/(snapshots|pipelines/[^/]+/runs|runs/[^/]+/(snapshots|events|results|dashboard))");
+    private static final Pattern STREAM_PATH = Pattern.compile(
+            "/api/(snapshots|dashboard|pipelines/[^/]+/runs|runs/[^/]+/(snapshots|events|results|dashboard))");
 
     @Override
     public Tags contribute(Context context) {
-        String type = context.response().headers().get("Content-Type");
-        return type != null && STREAM_TYPE.matcher(type).matches() ? Tags.of(MARK, "true") : Tags.empty();
+        MultiMap headers = context.response().headers();
+        String type = headers.get("Content-Type");
+        boolean stream = headers.contains(NOT_TO_BE_BUFFERED)
+                || (type != null && STREAM_TYPE.matcher(type).matches());
+        return stream ? Tags.of(MARK, "true") : Tags.empty();
     }
 
     @Override

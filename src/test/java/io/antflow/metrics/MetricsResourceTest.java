@@ -105,7 +105,7 @@ class MetricsResourceTest {
                 .isGreaterThanOrEqualTo(2);
         streams.closed(StreamKind.EVENTS);
         assertThat(Arrays.stream(StreamKind.values()).map(Enum::name).collect(Collectors.toSet()))
-                .containsExactlyInAnyOrder("SNAPSHOTS", "EVENTS", "RESULTS");
+                .containsExactlyInAnyOrder("SNAPSHOTS", "DASHBOARDS", "EVENTS", "RESULTS", "SOCKETS");
     }
 
     @Test

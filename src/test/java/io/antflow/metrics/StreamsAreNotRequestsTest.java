@@ -9,6 +9,7 @@ import io.quarkus.micrometer.runtime.HttpServerMetricsTagsContributor;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.spi.observability.HttpResponse;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,7 +19,8 @@ class StreamsAreNotRequestsTest {
     private final StreamsAreNotRequests filter = new StreamsAreNotRequests();
 
     /** A response that has ended. */
-    private record Ended(String contentType) implements HttpServerMetricsTagsContributor.Context, HttpResponse {
+    private record Ended(String contentType, String... more)
+            implements HttpServerMetricsTagsContributor.Context, HttpResponse {
         @Override
         public HttpServerRequest request() {
             throw new UnsupportedOperationException();
@@ -42,6 +44,9 @@ class StreamsAreNotRequestsTest {
         @Override
         public MultiMap headers() {
             MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+            for (String header : more) {
+                headers.add(header, "no");
+            }
             return contentType.isEmpty() ? headers : headers.add("content-type", contentType);
         }
     }
@@ -61,8 +66,15 @@ class StreamsAreNotRequestsTest {
                 .isEqualTo(MeterFilterReply.DENY);
     }
 
+    @Test
+    void whatIsNotToBeBufferedIsAStreamWhateverItsType() {
+        Tags tags = filter.contribute(new Ended("text/plain;charset=UTF-8", "X-Accel-Buffering"));
+
+        assertThat(reply("http.server.requests", "/api/dashboard", "200", tags)).isEqualTo(MeterFilterReply.DENY);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"application/json", "application/problem+json", ""})
+    @ValueSource(strings = {"application/json", "application/problem+json", "text/plain;charset=UTF-8", ""})
     void anyOtherAnswerIsTimedAndNotMarked(String type) {
         Tags tags = filter.contribute(new Ended(type));
 
@@ -75,6 +87,7 @@ class StreamsAreNotRequestsTest {
     @ValueSource(
             strings = {
                 "/api/snapshots",
+                "/api/dashboard",
                 "/api/runs/{run}/snapshots",
                 "/api/runs/{run}/events",
                 "/api/runs/{run}/results",

@@ -11,6 +11,6 @@ public final class InvalidPipelineMapper extends ExceptionMapperBase<InvalidPipe
 
     @Override
     protected HttpProblem toProblem(InvalidPipelineException invalid) {
-        return Violations.problem(invalid.violations());
+        return Violations.problem(ProblemType.INVALID_BODY, invalid.violations());
     }
 }

@@ -6,10 +6,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What is wrong with the fields of a body, all told at once. */
+/** What is wrong with the fields of a body, or with parameters, all told at once. */
 public final class Violations {
 
+    private final ProblemType type;
     private final List<Violation> all = new ArrayList<>();
+
+    /** Of a body. */
+    public Violations() {
+        this(ProblemType.INVALID_BODY);
+    }
+
+    /** What they amount to. */
+    public Violations(ProblemType type) {
+        this.type = type;
+    }
 
     /**
      * Adds one.
@@ -23,17 +34,16 @@ public final class Violations {
     /** @throws HttpProblem when there are any */
     public void throwIfAny() {
         if (!all.isEmpty()) {
-            throw problem(all);
+            throw problem(type, all);
         }
     }
 
-    static HttpProblem problem(List<Violation> violations) {
+    static HttpProblem problem(ProblemType type, List<Violation> violations) {
         String detail = violations.stream()
                 .limit(3)
                 .map(violation -> violation.field().isEmpty() ? violation.message() : violation.toString())
                 .collect(Collectors.joining("; "));
-        return ProblemType.INVALID_BODY
-                .with(violations.size() > 3 ? detail + "; and %d more".formatted(violations.size() - 3) : detail)
+        return type.with(violations.size() > 3 ? detail + "; and %d more".formatted(violations.size() - 3) : detail)
                 .with("violations", List.copyOf(violations))
                 .build();
     }

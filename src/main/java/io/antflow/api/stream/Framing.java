@@ -57,6 +57,18 @@ public enum Framing {
         public Piece piece(StreamEvent event) {
             return new Piece(event.json(), event.name().counts() ? 1 : 0); // the same bytes for all who follow
         }
+    },
+
+    /** What a person reads on a terminal, frames drawn elsewhere; of events only those that no stream is without. */
+    TERMINAL("text/plain;charset=UTF-8", "", "") {
+        @Override
+        void write(StreamEvent event, ByteArrayOutputStream to) {
+            if (event.name() == EventName.BYE) {
+                writeAscii("The service shuts down.\n", to);
+            } else if (event.name() == EventName.ERROR) {
+                writeAscii("Something went wrong in the service; its log says what.\n", to);
+            }
+        }
     };
 
     /** The media type of {@link #NDJSON} and {@link #RESULT_LINES}. */

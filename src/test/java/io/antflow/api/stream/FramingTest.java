@@ -34,6 +34,13 @@ class FramingTest {
     }
 
     @Test
+    void tellsAPersonInWordsWhyAStreamEnds() {
+        assertThat(text(Framing.TERMINAL, StreamEvent.bye())).isEqualTo("The service shuts down.\n");
+        assertThat(text(Framing.TERMINAL, StreamEvent.failure()))
+                .isEqualTo("Something went wrong in the service; its log says what.\n");
+    }
+
+    @Test
     void beginsServerSentEventsWithTheTimeToWaitBeforeConnectingAgain() {
         assertThat(Framing.SERVER_SENT_EVENTS.opening()).asString().isEqualTo("retry: 3000\n\n");
         assertThat(Framing.NDJSON.opening()).isEmpty();
