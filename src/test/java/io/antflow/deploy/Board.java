@@ -64,8 +64,7 @@ public final class Board {
         public List<Query> queries() {
             return elements(json.path("targets"))
                     .map(target -> new Query(
-                            row + " / " + title + " / "
-                                    + target.path("refId").asText(),
+                            row + " / " + title + " / " + target.path("refId").asText(),
                             target.path("expr").asText(),
                             target.path("legendFormat").asText(),
                             target.path("instant").asBoolean()))

@@ -8,7 +8,8 @@ class PromQlTest {
 
     @Test
     void findsMetricsAndNothingElse() {
-        assertThat(PromQl.metrics("histogram_quantile(0.95, sum by (stage, le) (rate(a_bucket{x=~\"b{2}.+\"}[5m]))) >= 0"))
+        assertThat(PromQl.metrics(
+                        "histogram_quantile(0.95, sum by (stage, le) (rate(a_bucket{x=~\"b{2}.+\"}[5m]))) >= 0"))
                 .containsExactly("a_bucket");
         assertThat(PromQl.metrics("sum without (c) (d) / (e:f:rate5m > 0) and on (job) g or vector(0) unless h == 1"))
                 .containsExactly("d", "e:f:rate5m", "g", "h");

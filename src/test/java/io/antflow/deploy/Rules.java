@@ -40,8 +40,8 @@ public final class Rules {
     public static List<Recorded> recorded() throws IOException {
         List<Recorded> recorded = new ArrayList<>();
         for (JsonNode rule : rules("antflow-rules.yml")) {
-            recorded.add(new Recorded(
-                    rule.path("record").asText(), rule.path("expr").asText()));
+            recorded.add(
+                    new Recorded(rule.path("record").asText(), rule.path("expr").asText()));
         }
         return recorded;
     }
@@ -49,8 +49,7 @@ public final class Rules {
     public static List<Alert> alerts() throws IOException {
         List<Alert> alerts = new ArrayList<>();
         for (JsonNode rule : rules("antflow-alerts.yml")) {
-            alerts.add(new Alert(
-                    rule.path("alert").asText(), rule.path("expr").asText(), rule));
+            alerts.add(new Alert(rule.path("alert").asText(), rule.path("expr").asText(), rule));
         }
         return alerts;
     }

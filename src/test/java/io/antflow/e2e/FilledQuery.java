@@ -54,8 +54,9 @@ record FilledQuery(Board.Query query, Pick pick) {
                     .allSatisfy(figure -> assertThat(figure).isFinite());
             assertThat(LABEL.matcher(query.legend()).results().map(label -> label.group(1)))
                     .as("labels of the legend of %s", query)
-                    .allSatisfy(label ->
-                            assertThat(series.path("metric").path(label).asText()).isNotEmpty());
+                    .allSatisfy(label -> assertThat(
+                                    series.path("metric").path(label).asText())
+                            .isNotEmpty());
         }
         return !result.isEmpty();
     }

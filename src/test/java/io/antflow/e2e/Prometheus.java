@@ -110,8 +110,7 @@ final class Prometheus implements AutoCloseable {
 
     /** The series of a query at this moment; fails when Prometheus finds an error in it. */
     JsonNode now(String expr) throws IOException, InterruptedException {
-        return data(expr, "/api/v1/query", "--data-urlencode", "query=" + expr)
-                .path("result");
+        return data(expr, "/api/v1/query", "--data-urlencode", "query=" + expr).path("result");
     }
 
     /** The series of a query over the last seconds, a value for each; fails when Prometheus finds an error in it. */

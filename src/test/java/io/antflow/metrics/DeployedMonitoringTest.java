@@ -91,7 +91,11 @@ class DeployedMonitoringTest {
 
         assertThat(board.rows())
                 .containsExactly(
-                        "Is it fine?", "Stage $stage", "Retries and errors", "Capacity and back pressure", "The service");
+                        "Is it fine?",
+                        "Stage $stage",
+                        "Retries and errors",
+                        "Capacity and back pressure",
+                        "The service");
         assertThat(board.variables()).containsExactly("datasource", "job", "pipeline", "stage");
     }
 
