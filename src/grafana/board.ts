@@ -5,7 +5,7 @@
  */
 import * as dashboard from "@grafana/grafana-foundation-sdk/dashboard";
 import * as units from "@grafana/grafana-foundation-sdk/units";
-import { choice, heatmap, lines, now, over, source, stat, table } from "./panels";
+import { choice, heatmap, lines, now, over, source, stat, table, traced } from "./panels";
 
 // What the variables pick: of the service, of its pipelines, of their stages.
 const service = 'job=~"$job"';
@@ -160,12 +160,16 @@ const built = new dashboard.DashboardBuilder("AntFlow")
       {
         title: "Drained in",
         description:
-          "How long what is in flight will take at the rate of the last five minutes, in the slowest pipeline; 0 when idle. “nothing ends”: work is there and none of it finishes: it stalls, or is paused.",
+          "How long what is in flight will take at the rate of the last five minutes, in the slowest pipeline; 0 when idle. “one stands still”: a pipeline has items in flight and for five minutes none has ended: it stalls, or is paused.",
         unit: units.Seconds,
         width: 3,
-        none: "nothing ends",
+        none: "one stands still",
       },
-      now(`max(pipeline:antflow_pipeline_drain:seconds{${pipelines}})`),
+      now(
+        `(max(pipeline:antflow_pipeline_drain:seconds{${pipelines}})
+          unless count(antflow_pipeline_items_in_flight{${pipelines}} unless pipeline:antflow_pipeline_drain:seconds))
+         or (vector(0) unless sum(antflow_pipeline_items_in_flight{${pipelines}}) > 0)`,
+      ),
     ),
   )
   .withPanel(
@@ -217,7 +221,7 @@ const built = new dashboard.DashboardBuilder("AntFlow")
         width: 8,
       },
       over(quantile(0.5, "antflow_item_duration_seconds", `${pipelines}, outcome="processed"`, "pipeline"), "{{pipeline}} p50"),
-      over(quantile(0.95, "antflow_item_duration_seconds", `${pipelines}, outcome="processed"`, "pipeline"), "{{pipeline}} p95"),
+      traced(quantile(0.95, "antflow_item_duration_seconds", `${pipelines}, outcome="processed"`, "pipeline"), "{{pipeline}} p95"),
     ),
   )
   .withPanel(
@@ -298,7 +302,7 @@ const built = new dashboard.DashboardBuilder("AntFlow")
         listed: true,
       },
       over(quantile(0.5, "antflow_stage_wait_seconds", stages, "pipeline"), "{{pipeline}} p50"),
-      over(quantile(0.95, "antflow_stage_wait_seconds", stages, "pipeline"), "{{pipeline}} p95"),
+      traced(quantile(0.95, "antflow_stage_wait_seconds", stages, "pipeline"), "{{pipeline}} p95"),
     ),
   )
   .withPanel(
@@ -310,7 +314,7 @@ const built = new dashboard.DashboardBuilder("AntFlow")
         unit: units.Seconds,
         width: 5,
       },
-      over(`sum by (le) (increase(antflow_task_duration_seconds_bucket{${stages}}[$__rate_interval]))`, "{{le}}"),
+      traced(`sum by (le) (increase(antflow_task_duration_seconds_bucket{${stages}}[$__rate_interval]))`, "{{le}}"),
     ),
   )
 

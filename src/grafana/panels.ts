@@ -43,6 +43,11 @@ export function over(expr: string, legend: string): prometheus.DataqueryBuilder 
   return new prometheus.DataqueryBuilder().datasource(source).expr(oneLine(expr)).legendFormat(legend).range();
 }
 
+/** The same, with the traces that Prometheus has kept as exemplars of these histograms as points. */
+export function traced(expr: string, legend: string): prometheus.DataqueryBuilder {
+  return over(expr, legend).exemplar(true);
+}
+
 /** A query of this moment alone: for what must not show an old value when there is none now. */
 export function now(expr: string): prometheus.DataqueryBuilder {
   return new prometheus.DataqueryBuilder().datasource(source).expr(oneLine(expr)).instant();
