@@ -135,7 +135,7 @@ export function heatmap(panel: Panel, query: prometheus.DataqueryBuilder) {
     .span(panel.width)
     .height(panel.height ?? 8)
     .calculate(false)
-    .color(new heatmaps.HeatmapColorOptionsBuilder().mode(heatmaps.HeatmapColorMode.Scheme).scheme("Oranges").steps(32))
+    .color(new heatmaps.HeatmapColorOptionsBuilder().mode(heatmaps.HeatmapColorMode.Scheme).scheme("Oranges").fill("dark-orange").exponent(0.5).steps(32))
     .filterValues(new heatmaps.FilterValueRangeBuilder().le(1e-9))
     .cellGap(1)
     .yAxis(new heatmaps.YAxisConfigBuilder().unit(panel.unit).axisPlacement(common.AxisPlacement.Left))
