@@ -33,10 +33,6 @@ public final class TrivialServer {
                     .putHeader("Content-Type", "application/json")
                     .end(report ? Buffer.buffer(Long.toString(calls.sumThenReset())) : ANSWER);
         });
-        return server.listen(0)
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get()
-                .actualPort();
+        return server.listen(0).toCompletionStage().toCompletableFuture().get().actualPort();
     }
 }
