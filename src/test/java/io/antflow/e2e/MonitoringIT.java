@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,7 @@ class MonitoringIT {
                 reader.awaitEnd(LIMIT);
             }
             theFirstRowShowsThatNothingIsLeft(prometheus);
+            prometheusCountsWhatTheRunsCount(service, prometheus);
             assertThat(service.complaints()).isEmpty();
         }
     }
@@ -219,6 +221,25 @@ class MonitoringIT {
                 assertThat(System.nanoTime()).as("%s becomes 0", figure.query()).isLessThan(deadline);
                 Thread.sleep(Prometheus.INTERVAL);
             }
+        }
+    }
+
+    private static void prometheusCountsWhatTheRunsCount(Service service, Prometheus prometheus) throws Exception {
+        for (String pipeline : List.of("users", "etl", "late")) {
+            Map<String, Long> ofRuns = new TreeMap<>();
+            for (JsonNode run :
+                    service.curl("/api/runs?pipeline=" + pipeline).json().path("runs")) {
+                for (String outcome : List.of("processed", "failed", "cancelled")) {
+                    ofRuns.merge(outcome, run.path("items_" + outcome).asLong(), Long::sum);
+                }
+            }
+            Map<String, Long> ofPrometheus = new TreeMap<>();
+            for (JsonNode series : prometheus.now("antflow_pipeline_items_total{pipeline=\"" + pipeline + "\"}")) {
+                ofPrometheus.put(
+                        series.at("/metric/outcome").asText(),
+                        series.at("/value/1").asLong());
+            }
+            assertThat(ofPrometheus).as(pipeline).isEqualTo(ofRuns);
         }
     }
 }
