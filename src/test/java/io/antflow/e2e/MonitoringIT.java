@@ -63,8 +63,9 @@ class MonitoringIT {
             try (EventStream watcher = service.follow(demo + "/snapshots?interval=0.5");
                     EventStream reader = service.follow(demo + "/events")) {
                 failRetryAndSkip(service);
-                String held = hold(service);
+                String held = hold(service, Users.openAnotherRun(service));
                 timeOut(service);
+                awaitScraped(prometheus, "antflow_stream_events_dropped_total{kind=\"events\"}");
                 dropEvents(service);
 
                 allAnswer(prometheus, queries());
@@ -84,15 +85,114 @@ class MonitoringIT {
         }
     }
 
+    /** Times are short, all else is as it is deployed: so their operands find each other by their real labels. */
+    @Test
+    @Timeout(300)
+    void everyAlertFiresWhenTimeRunsFaster() throws Exception {
+        try (Service service = Service.start(
+                        directory.resolve("data"), "antflow.demo=true", "antflow.engine.events-kept=2000");
+                Prometheus prometheus = Prometheus.start(
+                        Files.createDirectory(directory.resolve("prometheus")),
+                        service.url("").replace("http://", ""),
+                        MonitoringIT::impatient)) {
+            neverFinish(service);
+            hold(service, Users.openRun(service));
+            awaitScraped(prometheus, "antflow_stream_events_dropped_total{kind=\"events\"}");
+            dropEvents(service);
+            String run = Users.openAnotherRun(service);
+            awaitScraped(prometheus, "antflow_pipeline_items_total{pipeline=\"etl\", outcome=\"failed\"}");
+            Users.feed(service, run, Users.stateless(directory, 5000));
+            Users.close(service, run);
+
+            List<String> alerts = Rules.alerts().stream().map(Rules.Alert::name).toList();
+            awaitFiring(
+                    prometheus,
+                    alerts.stream()
+                            .filter(alert -> !alert.equals("AntFlowAbsent"))
+                            .toList());
+            assertThat(firing(prometheus)).doesNotContain("AntFlowAbsent");
+
+            service.terminate();
+            service.awaitExit(LIMIT);
+            awaitFiring(prometheus, List.of("AntFlowAbsent"));
+            assertThat(firing(prometheus))
+                    .as("nothing is told of what is not there any more")
+                    .containsExactly("AntFlowAbsent");
+        }
+    }
+
+    private static String impatient(String alerts) {
+        String waiting = "antflow_stage_oldest_pending_seconds > 600";
+        String working = "antflow_stage_oldest_in_progress_seconds > 900";
+        assertThat(alerts).contains(waiting).contains(working);
+        return alerts.replace(waiting, "antflow_stage_oldest_pending_seconds > 3")
+                .replace(working, "antflow_stage_oldest_in_progress_seconds > 0.1")
+                .replaceAll("(?m)^        for: .+$", "        for: 2s");
+    }
+
+    private static Set<String> firing(Prometheus prometheus) throws Exception {
+        Set<String> firing = new HashSet<>();
+        for (JsonNode group : prometheus.rules()) {
+            for (JsonNode rule : group.path("rules")) {
+                if (rule.path("state").asText().equals("firing")) {
+                    firing.add(rule.path("name").asText());
+                }
+            }
+        }
+        return firing;
+    }
+
+    private static void awaitFiring(Prometheus prometheus, List<String> alerts) throws Exception {
+        Set<String> silent = new HashSet<>(alerts);
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (!silent.isEmpty() && System.nanoTime() < deadline) {
+            Thread.sleep(Prometheus.INTERVAL);
+            silent.removeAll(firing(prometheus));
+        }
+        assertThat(silent).as("alerts that did not fire").isEmpty();
+    }
+
+    /** A run whose one item waits an hour for its second attempt. */
+    private void neverFinish(Service service) throws Exception {
+        define(service, "stalled", """
+                {"stages": [{"name": "Ask", "workers": 1, "tasks": ["parse_user", "enrich_user"], "task_wait_seconds": 3600}]}
+                """);
+        start(service, "stalled", Users.unanswered(directory, 1));
+    }
+
+    /** Waits until Prometheus has a value of that counter: the first one it has is no increase. */
+    private static void awaitScraped(Prometheus prometheus, String counter) throws Exception {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (prometheus.now(counter).isEmpty()) {
+            assertThat(System.nanoTime()).as("%s is scraped", counter).isLessThan(deadline);
+            Thread.sleep(Prometheus.INTERVAL);
+        }
+    }
+
+    private static void define(Service service, String pipeline, String definition) throws Exception {
+        assertThat(service.curl("/api/pipelines/" + pipeline, "-X", "PUT", "--json", definition)
+                        .status())
+                .isEqualTo(201);
+    }
+
+    private static void start(Service service, String pipeline, Path items) throws Exception {
+        Answer started = service.curl(
+                "/api/pipelines/" + pipeline + "/runs",
+                "-H",
+                "Content-Type: application/x-ndjson",
+                "--data-binary",
+                "@" + items);
+        assertThat(started.status()).as("%s", started).isEqualTo(201);
+    }
+
     private void failRetryAndSkip(Service service) throws Exception {
         String run = Users.openRun(service);
         Users.feed(service, run, Users.mixed(directory, 3000));
         Users.close(service, run);
     }
 
-    /** The path of a run that is paused. */
-    private String hold(Service service) throws Exception {
-        String run = Users.openAnotherRun(service);
+    /** The path of the run, which is paused now and has items. */
+    private String hold(Service service, String run) throws Exception {
         assertThat(service.curl(run + "/pause", "-X", "POST").status()).isEqualTo(202);
         Users.feed(service, run, Users.quick(directory, 10));
         return run;
@@ -100,20 +200,11 @@ class MonitoringIT {
 
     /** A run all of whose attempts take too long. */
     private void timeOut(Service service) throws Exception {
-        String definition = """
+        define(service, "late", """
                 {"stages": [{"name": "Late", "workers": 4, "tasks": ["enrich_user"], "task_attempts": 2,
                   "task_wait_seconds": 0.1, "task_timeout_seconds": 0.05}]}
-                """;
-        assertThat(service.curl("/api/pipelines/late", "-X", "PUT", "--json", definition)
-                        .status())
-                .isEqualTo(201);
-        Answer started = service.curl(
-                "/api/pipelines/late/runs",
-                "-H",
-                "Content-Type: application/x-ndjson",
-                "--data-binary",
-                "@" + Users.mixed(directory, 300));
-        assertThat(started.status()).as("%s", started).isEqualTo(201);
+                """);
+        start(service, "late", Users.mixed(directory, 300));
     }
 
     /** A client that does not read while more events come to pass than are kept. */

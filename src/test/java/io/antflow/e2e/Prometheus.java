@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -54,11 +55,23 @@ final class Prometheus implements AutoCloseable {
      * @param target host and port of the service
      */
     static Prometheus start(Path folder, String target) throws IOException, InterruptedException {
+        return start(folder, target, UnaryOperator.identity());
+    }
+
+    /**
+     * The same, with other alerts.
+     *
+     * @param alerts makes them of those that are deployed
+     */
+    static Prometheus start(Path folder, String target, UnaryOperator<String> alerts)
+            throws IOException, InterruptedException {
         try (var files = Files.list(Rules.FOLDER)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Files.copy(file, folder.resolve(file.getFileName()));
             }
         }
+        Path alertRules = folder.resolve("antflow-alerts.yml");
+        Files.writeString(alertRules, alerts.apply(Files.readString(alertRules)));
         Path configuration = folder.resolve("prometheus.yml");
         String deployed = Files.readString(configuration);
         assertThat(deployed).contains("\"localhost:8080\"").contains("_interval: 15s");

@@ -72,6 +72,24 @@ final class Users {
         return write(folder, IntStream.range(0, count).mapToObj(Users::quick).toList());
     }
 
+    /** A file of so many records of people of a country that there is not. */
+    static Path stateless(Path folder, int count) throws IOException {
+        return write(
+                folder,
+                IntStream.range(0, count)
+                        .mapToObj(id -> item(id, "steady-0", "Atlantis", ""))
+                        .toList());
+    }
+
+    /** A file of so many records that the directory never answers for. */
+    static Path unanswered(Path folder, int count) throws IOException {
+        return write(
+                folder,
+                IntStream.range(0, count)
+                        .mapToObj(id -> item(id, "silent-26", "CH", ""))
+                        .toList());
+    }
+
     /** How many of the first so many {@link #mixed} records fail; a multiple of 100. */
     static int failing(int count) {
         return count / 100 * 2;
