@@ -155,7 +155,7 @@ public final class ApiDocument extends Application {
             Every error is `application/problem+json` (RFC 9457). Its `type` is `urn:antflow:problem:` and one of \
             `unknown-pipeline`, `unknown-run`, `unknown-stage`, `unknown-item`, `invalid-parameter`, `malformed-body`, \
             `incomplete-body`, `invalid-body` (with `violations`), `body-too-large`, `pipeline-of-the-application`, \
-            `pipeline-in-use`, `run-closed`, `run-ended`, `run-not-ended`, `item-ended`, `too-many-pipelines`, `too-many-runs`, `too-many-items`, \
+            `pipeline-of-a-file`, `pipeline-in-use`, `run-closed`, `run-ended`, `run-not-ended`, `item-ended`, `too-many-pipelines`, `too-many-runs`, `too-many-items`, \
             `too-many-streams`, `no-websocket-handshake`, `origin-not-allowed`, `shutting-down`; or `about:blank` where the HTTP status says all there is to say.
             """;
 
@@ -183,6 +183,17 @@ public final class ApiDocument extends Application {
 
     static final String ITEMS_EXAMPLE = """
             [{"id": "a-1", "value": {"name": "Ada"}, "source": "import"}, {"id": 17, "name": "Grace"}, "anything"]
+            """;
+
+    static final String YAML_EXAMPLE = """
+            name: users
+            stages:
+              - name: Fetch
+                workers: 10
+                tasks: [fetch_user]
+                task_timeout_seconds: 30
+              - name: Save
+                tasks: [save_user]
             """;
 
     static final String DEFINITION_EXAMPLE = """

@@ -10,7 +10,6 @@ import io.antflow.engine.RunSummary;
 import io.antflow.engine.StageStats;
 import io.antflow.engine.WorkerMetrics;
 import io.antflow.engine.WorkerState;
-import io.antflow.pipeline.Violation;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /** The types that Jackson writes, made known to a native executable: the engine's own know nothing of either. */
@@ -33,7 +32,6 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             StageStats.class,
             StartedRun.class,
             StatusEventView.class,
-            Violation.class,
             WorkerMetrics.class,
             WorkerState.class
         })

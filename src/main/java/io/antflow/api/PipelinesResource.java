@@ -1,9 +1,10 @@
 package io.antflow.api;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.antflow.api.intake.JsonDocuments;
+import io.antflow.api.intake.WholeBodies;
 import io.antflow.api.problem.ProblemType;
+import io.antflow.api.problem.ViolationView;
 import io.antflow.catalog.Catalog;
+import io.antflow.catalog.LocatedViolation;
 import io.antflow.catalog.PipelineDefinition;
 import io.antflow.engine.PipelineEngine;
 import io.antflow.engine.Run;
@@ -14,10 +15,12 @@ import jakarta.enterprise.event.Event;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -42,13 +45,13 @@ final class PipelinesResource {
 
     private final Catalog catalog;
     private final PipelineEngine engine;
-    private final JsonDocuments documents;
+    private final WholeBodies bodies;
     private final Event<PipelineRemoved> removed;
 
-    PipelinesResource(Catalog catalog, PipelineEngine engine, JsonDocuments documents, Event<PipelineRemoved> removed) {
+    PipelinesResource(Catalog catalog, PipelineEngine engine, WholeBodies bodies, Event<PipelineRemoved> removed) {
         this.catalog = catalog;
         this.engine = engine;
-        this.documents = documents;
+        this.bodies = bodies;
         this.removed = removed;
     }
 
@@ -56,7 +59,8 @@ final class PipelinesResource {
     @Operation(
             operationId = "listPipelines",
             summary = "List the pipelines",
-            description = "All definitions, by name: those of the application and those that came in over HTTP.")
+            description =
+                    "All definitions, by name: those of the application, those of files, and those that came in over HTTP.")
     @APIResponse(responseCode = "200", description = "The definitions, by name.")
     public List<PipelineDefinition> listPipelines() {
         return catalog.definitions();
@@ -64,8 +68,20 @@ final class PipelinesResource {
 
     @GET
     @Path("{pipeline}")
-    @Operation(operationId = "getPipeline", summary = "Get a pipeline", description = "One definition.")
-    @APIResponse(responseCode = "200", description = "The definition.")
+    @Produces({MediaType.APPLICATION_JSON, Yaml.YAML, Yaml.X_YAML, Yaml.TEXT_YAML, Yaml.TEXT_X_YAML})
+    @Operation(
+            operationId = "getPipeline",
+            summary = "Get a pipeline",
+            description = "One definition, in JSON, or in YAML where `Accept` asks for it.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The definition.",
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = PipelineDefinition.class)),
+                @Content(mediaType = Yaml.YAML, schema = @Schema(implementation = PipelineDefinition.class))
+            })
     @APIResponse(responseCode = "404", description = "There is no such pipeline.")
     public PipelineDefinition getPipeline(@PathParam("pipeline") String pipeline) {
         return definition(pipeline);
@@ -73,19 +89,26 @@ final class PipelinesResource {
 
     @PUT
     @Path("{pipeline}")
-    @Consumes(MediaType.APPLICATION_JSON)
+    @Consumes({MediaType.APPLICATION_JSON, Yaml.YAML, Yaml.X_YAML, Yaml.TEXT_YAML, Yaml.TEXT_X_YAML})
     @Operation(
             operationId = "putPipeline",
             summary = "Create or replace a pipeline",
-            description = "Runs that have started go on as they were defined when they started.")
+            description =
+                    "Runs that have started go on as they were defined when they started. A definition that comes in"
+                            + " this way lives as long as the service; a file's outlives it.")
     @RequestBody(
             required = true,
             description = "The definition. Its `name` is the name in the path.",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = PipelineDefinition.class),
-                            examples = @ExampleObject(name = "users", value = ApiDocument.DEFINITION_EXAMPLE)))
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = PipelineDefinition.class),
+                        examples = @ExampleObject(name = "users", value = ApiDocument.DEFINITION_EXAMPLE)),
+                @Content(
+                        mediaType = Yaml.YAML,
+                        schema = @Schema(implementation = PipelineDefinition.class),
+                        examples = @ExampleObject(name = "users", value = ApiDocument.YAML_EXAMPLE))
+            })
     @APIResponse(
             responseCode = "200",
             description = "Replaced.",
@@ -104,18 +127,53 @@ final class PipelinesResource {
                                                             .STRING)),
             content = @Content(schema = @Schema(implementation = PipelineDefinition.class)))
     @APIResponse(responseCode = "400", description = "The definition is invalid; every violation is listed.")
-    @APIResponse(responseCode = "409", description = "The application itself defines this pipeline.")
+    @APIResponse(responseCode = "409", description = "The application itself or a file defines this pipeline.")
     @APIResponse(responseCode = "413", description = "The body is longer than allowed.")
     @APIResponse(responseCode = "415", description = "The body is of another media type.")
     @APIResponse(
             responseCode = "429",
             description = "As many definitions are kept as may be.",
             headers = @Header(ref = "Retry-After"))
-    public Response putPipeline(@PathParam("pipeline") String pipeline, InputStream body, UriInfo uri) {
-        ObjectNode document = documents.object(body);
-        boolean created = catalog.put(pipeline, document);
+    public Response putPipeline(
+            @PathParam("pipeline") String pipeline, InputStream body, HttpHeaders headers, UriInfo uri) {
+        boolean created = catalog.put(pipeline, bodies.bytes(body), Yaml.formatOf(headers));
         Response.ResponseBuilder answer = created ? Response.created(uri.getRequestUri()) : Response.ok();
         return answer.entity(definition(pipeline)).build();
+    }
+
+    @POST
+    @Path("validate")
+    @Consumes({MediaType.APPLICATION_JSON, Yaml.YAML, Yaml.X_YAML, Yaml.TEXT_YAML, Yaml.TEXT_X_YAML})
+    @Operation(
+            operationId = "validatePipeline",
+            summary = "Validate a definition",
+            description =
+                    "Says of a definition whether it would be taken, and if not, everything that is wrong with it and"
+                            + " where. Nothing is kept. Its `name` may be absent.")
+    @RequestBody(
+            required = true,
+            description = "The definition.",
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = PipelineDefinition.class),
+                        examples = @ExampleObject(name = "users", value = ApiDocument.DEFINITION_EXAMPLE)),
+                @Content(
+                        mediaType = Yaml.YAML,
+                        schema = @Schema(implementation = PipelineDefinition.class),
+                        examples = @ExampleObject(name = "users", value = ApiDocument.YAML_EXAMPLE))
+            })
+    @APIResponse(
+            responseCode = "200",
+            description = "Whether it is valid.",
+            content = @Content(schema = @Schema(implementation = JudgedDefinition.class)))
+    @APIResponse(responseCode = "400", description = "The body ended in the middle.")
+    @APIResponse(responseCode = "413", description = "The body is longer than allowed.")
+    @APIResponse(responseCode = "415", description = "The body is of another media type.")
+    public JudgedDefinition validatePipeline(InputStream body, HttpHeaders headers) {
+        List<LocatedViolation> violations = catalog.violations(bodies.bytes(body), Yaml.formatOf(headers));
+        return new JudgedDefinition(
+                violations.isEmpty(), violations.stream().map(ViolationView::of).toList());
     }
 
     @DELETE
@@ -128,7 +186,7 @@ final class PipelinesResource {
     @APIResponse(responseCode = "404", description = "There is no such pipeline.")
     @APIResponse(
             responseCode = "409",
-            description = "It has a run that has not ended, or the application itself defines it.")
+            description = "It has a run that has not ended, or the application itself or a file defines it.")
     public void deletePipeline(@PathParam("pipeline") String pipeline) {
         engine.runs().stream()
                 .filter(run -> run.pipeline().name().equals(pipeline))

@@ -2,7 +2,7 @@ package io.antflow.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.antflow.api.intake.RefusedItem;
-import io.antflow.pipeline.Violation;
+import io.antflow.api.problem.ViolationView;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +44,7 @@ record ProblemView(
         String detail,
 
         @Schema(description = "Which fields of the body are at fault; only where some are.") @Nullable
-        List<Violation> violations,
+        List<ViolationView> violations,
 
         @Schema(description = "The line of the body at which reading ended, from 1.", minimum = "1", examples = "3")
         @Nullable

@@ -56,23 +56,25 @@ final class StageReader {
     private static List<TaskReference> tasks(ObjectFields fields, int maxTasks, Violations violations) {
         List<TaskReference> tasks = new ArrayList<>();
         for (JsonNode task : fields.elements("tasks", "tasks", maxTasks)) {
-            tasks.add(task(fields, "tasks[" + tasks.size() + "]", task, violations));
+            tasks.add(task(fields, tasks.size(), task, violations));
         }
         return tasks;
     }
 
-    private static TaskReference task(ObjectFields stage, String field, JsonNode task, Violations violations) {
+    private static TaskReference task(ObjectFields stage, int index, JsonNode task, Violations violations) {
+        String field = "tasks[" + index + "]";
+        String nameless = "no. " + (index + 1);
         if (task.isTextual()) {
             return new TaskReference(ClientText.shown(task.textValue()), null, null);
         }
         if (!task.isObject()) {
             stage.unreadable(field, "a task is a name, or an object with 'task', not " + ClientText.shown(task));
-            return new TaskReference(field, null, null);
+            return new TaskReference(nameless, null, null);
         }
         ObjectFields fields = new ObjectFields(stage.path(field), stage.subject(), task, violations);
         String name = fields.requiredText("task");
         TaskReference reference = new TaskReference(
-                name == null ? field : ClientText.shown(name),
+                name == null ? nameless : ClientText.shown(name),
                 fields.text("name"),
                 fields.object("with", "parameters by name"));
         fields.refuseOthers();

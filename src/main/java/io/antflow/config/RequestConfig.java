@@ -13,7 +13,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
 @ConfigMapping(prefix = "antflow.requests")
 public interface RequestConfig {
 
-    /** The longest JSON document, such as a definition; items are not meant. */
+    /** The longest JSON or YAML document, such as a definition, also one in a file; items are not meant. */
     @WithDefault("1M")
     MemorySize maxBodyBytes();
 

@@ -59,7 +59,7 @@ class CatalogResourceTest {
                 "catalog_uni"
             })
     void runsADefinitionOverJson(String task) throws Exception {
-        catalog.put("catalog_test", Definitions.json("""
+        Definitions.put(catalog, "catalog_test", Definitions.json("""
                         {stages: [{name: 'Tax', tasks: ['%s'], skip_if: '.taxed == true'}]}""".formatted(task)));
 
         List<Result> results = engine.run(
@@ -111,7 +111,8 @@ class CatalogResourceTest {
 
     @Test
     void letsNoExpressionSeeTheEnvironment() throws Exception {
-        catalog.put(
+        Definitions.put(
+                catalog,
                 "catalog_env",
                 Definitions.json("{stages: [{name: 'A', tasks: ['catalog_singleton'], skip_if: 'env.PATH != null'}]}"));
         Run run = engine.start(catalog.pipeline("catalog_env").orElseThrow());

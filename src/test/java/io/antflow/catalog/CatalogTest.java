@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.antflow.pipeline.Backoff;
-import io.antflow.pipeline.InvalidPipelineException;
 import io.antflow.pipeline.Pipeline;
 import io.antflow.pipeline.Stage;
 import io.antflow.pipeline.Task;
@@ -30,8 +29,8 @@ class CatalogTest {
     void createsReplacesAndDeletes() {
         Catalog catalog = Definitions.catalog(10);
 
-        assertThat(catalog.put("users", DEFINITION)).as("created").isTrue();
-        assertThat(catalog.put("users", OTHER)).as("created").isFalse();
+        assertThat(Definitions.put(catalog, "users", DEFINITION)).as("created").isTrue();
+        assertThat(Definitions.put(catalog, "users", OTHER)).as("created").isFalse();
         assertThat(catalog.definition("users").orElseThrow().stages())
                 .extracting(StageDefinition::name)
                 .containsExactly("B");
@@ -45,10 +44,10 @@ class CatalogTest {
     @Test
     void keepsTheOldDefinitionWhenTheNewOneIsInvalid() {
         Catalog catalog = Definitions.catalog(10);
-        catalog.put("users", DEFINITION);
+        Definitions.put(catalog, "users", DEFINITION);
 
-        assertThatThrownBy(() -> catalog.put("users", Definitions.json("{}")))
-                .isInstanceOf(InvalidPipelineException.class);
+        assertThatThrownBy(() -> Definitions.put(catalog, "users", Definitions.json("{}")))
+                .isInstanceOf(InvalidDefinitionException.class);
         assertThat(catalog.definition("users").orElseThrow().stages())
                 .extracting(StageDefinition::name)
                 .containsExactly("A");
@@ -57,8 +56,8 @@ class CatalogTest {
     @Test
     void listsDefinitionsByName() {
         Catalog catalog = Definitions.catalog(10, application("m"));
-        catalog.put("z", DEFINITION);
-        catalog.put("a", DEFINITION);
+        Definitions.put(catalog, "z", DEFINITION);
+        Definitions.put(catalog, "a", DEFINITION);
 
         assertThat(catalog.definitions()).extracting(PipelineDefinition::name).containsExactly("a", "m", "z");
     }
@@ -66,16 +65,16 @@ class CatalogTest {
     @Test
     void refusesMoreDefinitionsThanItMayKeepButStillReplaces() {
         Catalog catalog = Definitions.catalog(2, application("of the application"));
-        catalog.put("a", DEFINITION);
-        catalog.put("b", DEFINITION);
+        Definitions.put(catalog, "a", DEFINITION);
+        Definitions.put(catalog, "b", DEFINITION);
 
-        assertThatThrownBy(() -> catalog.put("c", DEFINITION))
+        assertThatThrownBy(() -> Definitions.put(catalog, "c", DEFINITION))
                 .isInstanceOf(CatalogFullException.class)
                 .hasMessage("pipeline 'c' is not kept: there are 2 definitions already, as many as"
                         + " antflow.pipelines.max allows; delete one first");
-        assertThat(catalog.put("b", OTHER)).isFalse();
+        assertThat(Definitions.put(catalog, "b", OTHER)).isFalse();
         catalog.delete("a");
-        assertThat(catalog.put("c", DEFINITION)).isTrue();
+        assertThat(Definitions.put(catalog, "c", DEFINITION)).isTrue();
     }
 
     @Test
@@ -83,7 +82,7 @@ class CatalogTest {
         Catalog catalog = Definitions.catalog(5);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Boolean>> creations = IntStream.range(0, 100)
-                    .mapToObj(i -> threads.submit(() -> catalog.put("p" + i, DEFINITION)))
+                    .mapToObj(i -> threads.submit(() -> Definitions.put(catalog, "p" + i, DEFINITION)))
                     .toList();
             for (Future<Boolean> creation : creations) {
                 try {
@@ -101,7 +100,8 @@ class CatalogTest {
     void leavesPipelinesOfTheApplicationAlone() {
         Catalog catalog = Definitions.catalog(10, application("users"));
 
-        assertThatThrownBy(() -> catalog.put("users", DEFINITION)).isInstanceOf(ApplicationPipelineException.class);
+        assertThatThrownBy(() -> Definitions.put(catalog, "users", DEFINITION))
+                .isInstanceOf(ApplicationPipelineException.class);
         assertThatThrownBy(() -> catalog.delete("users"))
                 .isInstanceOf(ApplicationPipelineException.class)
                 .hasMessage("pipeline 'users' is defined by the application itself; it can't be replaced or deleted");

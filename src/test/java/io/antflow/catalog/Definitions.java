@@ -4,18 +4,25 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.antflow.catalog.document.DocumentFormat;
 import io.antflow.config.PipelinesConfig;
+import io.antflow.config.RequestConfig;
 import io.antflow.pipeline.Pipeline;
 import io.antflow.pipeline.Task;
 import io.antflow.tasks.ItemValues;
 import io.antflow.tasks.TaskRegistry;
 import io.antflow.tasks.jq.Expressions;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
+import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import net.thisptr.jackson.jq.BuiltinFunctionLoader;
 import net.thisptr.jackson.jq.Scope;
 import net.thisptr.jackson.jq.Versions;
+import org.eclipse.microprofile.config.spi.Converter;
 
 /** What the tests of this package make their catalogs and definitions with. */
 final class Definitions {
@@ -57,21 +64,39 @@ final class Definitions {
         return new DefinitionReader(tasks(), expressions(), VALUES, limits(3));
     }
 
+    static DefinitionTexts texts() {
+        return new DefinitionTexts(reader(), requestLimits());
+    }
+
+    /** As a client puts it, in JSON. */
+    static boolean put(Catalog catalog, String name, JsonNode definition) {
+        return catalog.put(name, definition.toString().getBytes(StandardCharsets.UTF_8), DocumentFormat.JSON);
+    }
+
     static Catalog catalog(int max, Pipeline... ofApplication) {
         return new Catalog(
                 tasks(),
-                reader(),
+                texts(),
                 new ApplicationPipelines(List.of(ofApplication), tasks(), new DefinitionWriter(tasks())),
                 limits(max));
     }
 
+    private static RequestConfig requestLimits() {
+        return config(1).getConfigMapping(RequestConfig.class);
+    }
+
     static PipelinesConfig limits(int max) {
+        return config(max).getConfigMapping(PipelinesConfig.class);
+    }
+
+    private static SmallRyeConfig config(int max) {
         return new SmallRyeConfigBuilder()
                 .withMapping(PipelinesConfig.class)
+                .withMapping(RequestConfig.class)
+                .withConverters(new Converter<?>[] {new MemorySizeConverter(), new DurationConverter()})
                 .withDefaultValue("antflow.pipelines.max", String.valueOf(max))
                 .withDefaultValue("antflow.pipelines.max-stages", "5")
                 .withDefaultValue("antflow.pipelines.max-tasks-per-stage", "4")
-                .build()
-                .getConfigMapping(PipelinesConfig.class);
+                .build();
     }
 }

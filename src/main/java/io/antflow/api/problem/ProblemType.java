@@ -19,7 +19,7 @@ public enum ProblemType {
     UNKNOWN_ITEM(404, "Unknown item"),
     /** A path, query or header parameter is none of the values it may have. */
     INVALID_PARAMETER(400, "Invalid parameter"),
-    /** The body is no JSON, or not of the form that is asked for. */
+    /** The body is no JSON (or YAML), or not of the form that is asked for. */
     MALFORMED_BODY(400, "Malformed body"),
     /** The body ended, or paused for too long, in the middle. */
     INCOMPLETE_BODY(400, "Incomplete body"),
@@ -29,6 +29,8 @@ public enum ProblemType {
     BODY_TOO_LARGE(413, "Body too large"),
     /** The application itself defines the pipeline. */
     APPLICATION_PIPELINE(409, "Pipeline of the application"),
+    /** A file of the service defines the pipeline. */
+    FILE_PIPELINE(409, "Pipeline of a file"),
     /** The pipeline has a run that has not ended. */
     PIPELINE_IN_USE(409, "Pipeline in use"),
     /** The run takes no more items. */

@@ -1,6 +1,5 @@
 package io.antflow.api.problem;
 
-import io.antflow.pipeline.Violation;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +9,7 @@ import java.util.stream.Collectors;
 public final class Violations {
 
     private final ProblemType type;
-    private final List<Violation> all = new ArrayList<>();
+    private final List<ViolationView> all = new ArrayList<>();
 
     /** Of a body. */
     public Violations() {
@@ -28,7 +27,7 @@ public final class Violations {
      * @param field the field's path, such as {@code item_ids[3]}; empty: the body as a whole
      */
     public void add(String field, String message) {
-        all.add(new Violation(field, message));
+        all.add(new ViolationView(field, message, null, null));
     }
 
     /** @throws HttpProblem when there are any */
@@ -38,11 +37,9 @@ public final class Violations {
         }
     }
 
-    static HttpProblem problem(ProblemType type, List<Violation> violations) {
-        String detail = violations.stream()
-                .limit(3)
-                .map(violation -> violation.field().isEmpty() ? violation.message() : violation.toString())
-                .collect(Collectors.joining("; "));
+    static HttpProblem problem(ProblemType type, List<ViolationView> violations) {
+        String detail =
+                violations.stream().limit(3).map(ViolationView::toString).collect(Collectors.joining("; "));
         return type.with(violations.size() > 3 ? detail + "; and %d more".formatted(violations.size() - 3) : detail)
                 .with("violations", List.copyOf(violations))
                 .build();
