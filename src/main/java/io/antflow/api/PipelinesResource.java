@@ -188,6 +188,7 @@ final class PipelinesResource {
             responseCode = "409",
             description = "It has a run that has not ended, or the application itself or a file defines it.")
     public void deletePipeline(@PathParam("pipeline") String pipeline) {
+        catalog.requireOfClient(pipeline);
         engine.runs().stream()
                 .filter(run -> run.pipeline().name().equals(pipeline))
                 .filter(Predicate.not(Run::ended))

@@ -96,7 +96,7 @@ public class Catalog {
      * @throws CatalogFullException no more definitions are kept
      */
     public boolean put(String name, byte[] text, DocumentFormat format) {
-        requireOfClient(name, entries.get(name));
+        requireOfClient(name);
         Entry entry = new Entry(texts.read(name, text, format), new DefinitionSource.Client());
         synchronized (entries) {
             Entry before = entries.get(name);
@@ -107,6 +107,16 @@ public class Catalog {
             entries.put(name, entry);
             return before == null;
         }
+    }
+
+    /**
+     * Makes sure that clients may define, replace or delete a pipeline of this name.
+     *
+     * @throws ApplicationPipelineException the application itself defines it
+     * @throws FilePipelineException a file does
+     */
+    public void requireOfClient(String name) {
+        requireOfClient(name, entries.get(name));
     }
 
     /**

@@ -65,6 +65,7 @@ final class DefinitionReader {
         List<StageDefinition> stages = new ArrayList<>();
         if (document.isObject()) {
             ObjectFields fields = new ObjectFields("", "", document, violations);
+            fields.text("$schema"); // an editor's matter
             checkName(name, fields);
             for (JsonNode element : fields.elements("stages", "stages", limits.maxStages())) {
                 int index = stages.size();

@@ -218,7 +218,7 @@ class InvalidDefinitionTest {
                         "stage: unknown field 'stage': did you mean 'stages'?"),
                 arguments(
                         "{stages: [{name: 'A', tasks: ['http']}], version: 1}",
-                        "version: unknown field 'version'; the fields are name, stages"));
+                        "version: unknown field 'version'; the fields are $schema, name, stages"));
     }
 
     @Test
