@@ -185,17 +185,6 @@ public final class ApiDocument extends Application {
             [{"id": "a-1", "value": {"name": "Ada"}, "source": "import"}, {"id": 17, "name": "Grace"}, "anything"]
             """;
 
-    static final String YAML_EXAMPLE = """
-            name: users
-            stages:
-              - name: Fetch
-                workers: 10
-                tasks: [fetch_user]
-                task_timeout_seconds: 30
-              - name: Save
-                tasks: [save_user]
-            """;
-
     static final String DEFINITION_EXAMPLE = """
             {
               "name": "users",

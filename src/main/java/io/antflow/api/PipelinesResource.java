@@ -104,10 +104,7 @@ final class PipelinesResource {
                         mediaType = MediaType.APPLICATION_JSON,
                         schema = @Schema(implementation = PipelineDefinition.class),
                         examples = @ExampleObject(name = "users", value = ApiDocument.DEFINITION_EXAMPLE)),
-                @Content(
-                        mediaType = Yaml.YAML,
-                        schema = @Schema(implementation = PipelineDefinition.class),
-                        examples = @ExampleObject(name = "users", value = ApiDocument.YAML_EXAMPLE))
+                @Content(mediaType = Yaml.YAML, schema = @Schema(implementation = PipelineDefinition.class))
             })
     @APIResponse(
             responseCode = "200",
@@ -158,10 +155,7 @@ final class PipelinesResource {
                         mediaType = MediaType.APPLICATION_JSON,
                         schema = @Schema(implementation = PipelineDefinition.class),
                         examples = @ExampleObject(name = "users", value = ApiDocument.DEFINITION_EXAMPLE)),
-                @Content(
-                        mediaType = Yaml.YAML,
-                        schema = @Schema(implementation = PipelineDefinition.class),
-                        examples = @ExampleObject(name = "users", value = ApiDocument.YAML_EXAMPLE))
+                @Content(mediaType = Yaml.YAML, schema = @Schema(implementation = PipelineDefinition.class))
             })
     @APIResponse(
             responseCode = "200",

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -91,10 +92,10 @@ public final class DefinitionFolder {
             return Set.of();
         }
         try {
-            SortedMap<String, DocumentFormat> listed = list(folder.get());
+            SortedSet<String> listed = list(folder.get());
             Set<String> chosen = chosen(listed);
             chosen.forEach(name -> files.computeIfAbsent(
-                    name, _ -> new WatchedFile(folder.get().resolve(name), listed.get(name), texts, maxBytes)));
+                    name, _ -> new WatchedFile(folder.get().resolve(name), texts, maxBytes)));
             files.values().forEach(file -> file.look(chosen.contains(file.name()), !looked, clock.instant()));
             files.values().removeIf(WatchedFile::gone);
             looked = true;
@@ -112,14 +113,14 @@ public final class DefinitionFolder {
         return Set.of();
     }
 
-    private static SortedMap<String, DocumentFormat> list(Path folder) throws IOException {
-        SortedMap<String, DocumentFormat> listed = new TreeMap<>();
+    private static SortedSet<String> list(Path folder) throws IOException {
+        SortedSet<String> listed = new TreeSet<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
             for (Path entry : entries) {
                 String name = String.valueOf(entry.getFileName());
                 // Editors and mounts keep what is theirs under names that begin with a dot.
-                if (!name.startsWith(".")) {
-                    DocumentFormat.ofFile(name).ifPresent(format -> listed.put(name, format));
+                if (!name.startsWith(".") && DocumentFormat.ofFile(name).isPresent()) {
+                    listed.add(name);
                 }
             }
         } catch (DirectoryIteratorException e) {
@@ -129,8 +130,8 @@ public final class DefinitionFolder {
     }
 
     /** Not more than definitions may be kept, and rather those that are known. */
-    private Set<String> chosen(SortedMap<String, DocumentFormat> listed) {
-        return listed.keySet().stream()
+    private Set<String> chosen(SortedSet<String> listed) {
+        return listed.stream()
                 .sorted(Comparator.comparing((String name) -> !files.containsKey(name))
                         .thenComparing(Comparator.naturalOrder()))
                 .limit(maxFiles)

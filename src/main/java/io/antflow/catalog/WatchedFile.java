@@ -39,9 +39,10 @@ final class WatchedFile {
     private List<LocatedViolation> violations = List.of();
     private Instant takenAt = Instant.EPOCH;
 
-    WatchedFile(Path path, DocumentFormat format, DefinitionTexts texts, long maxBytes) {
+    /** @param path with a name that says what it is written in */
+    WatchedFile(Path path, DefinitionTexts texts, long maxBytes) {
         this.path = path;
-        this.format = format;
+        this.format = DocumentFormat.ofFile(path.toString()).orElseThrow();
         this.texts = texts;
         this.maxBytes = maxBytes;
     }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -89,8 +90,10 @@ class DefinitionFolderIT {
             assertThat(service.curl("/api/runs/" + run).json().path("status").asText())
                     .as("a run of it goes on")
                     .isEqualTo("running");
+            assertThat(service.curl("/q/metrics").body()).as("and is measured").contains("pipeline=\"etl\"");
             assertThat(service.curl("/api/runs/" + run + "/close", "-X", "POST").status())
                     .isEqualTo(202);
+            await(() -> !service.curl("/q/metrics").body().contains("pipeline=\"etl\""), "its metrics are gone");
             assertThat(service.complaints()).isEmpty();
         }
     }
@@ -152,14 +155,14 @@ class DefinitionFolderIT {
     }
 
     private static void await(Service service, String path, Predicate<JsonNode> condition) throws Exception {
+        await(() -> condition.test(service.curl(path).json()), path);
+    }
+
+    private static void await(Callable<Boolean> condition, String what) throws Exception {
         long deadline = System.nanoTime() + LIMIT.toNanos();
-        JsonNode answer = service.curl(path).json();
-        while (!condition.test(answer)) {
-            assertThat(System.nanoTime())
-                    .as("%s after %s: %s", path, LIMIT, answer)
-                    .isLessThan(deadline);
+        while (!condition.call()) {
+            assertThat(System.nanoTime()).as("%s after %s", what, LIMIT).isLessThan(deadline);
             Thread.sleep(50);
-            answer = service.curl(path).json();
         }
     }
 }

@@ -59,7 +59,9 @@ final class YamlText {
         events.next(); // the stream begins
         Event begin = events.next();
         if (begin instanceof StreamEndEvent) {
-            throw new MalformedDocumentException("the document is empty", null);
+            // A first line of comment, and the line ends are lost: so curl -d sends it.
+            throw new MalformedDocumentException(
+                    "there is nothing but comments; were the line ends lost? (curl keeps them by --data-binary)", null);
         }
         Event first = events.next();
         JsonNode root = value(first);
