@@ -42,7 +42,7 @@ sealed interface FileContent {
                 return Look.without(new Unreadable("it is no regular file"));
             }
             try (InputStream in = Files.newInputStream(file)) {
-                byte[] bytes = in.readNBytes((int) Math.min(maxBytes + 1, Integer.MAX_VALUE - 8));
+                byte[] bytes = in.readNBytes((int) Math.min(maxBytes, Integer.MAX_VALUE - 9) + 1);
                 return bytes.length > maxBytes
                         ? Look.without(new Unreadable("it is longer than %,d bytes".formatted(maxBytes)))
                         : new Look(new Text(digest(bytes)), bytes);

@@ -3,6 +3,7 @@ package io.antflow.catalog.document;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.antflow.tasks.ClientText;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a document together, whatever it is written in: the rules that hold for all formats. */
@@ -34,7 +35,7 @@ final class DocumentBuilder {
         Location first = locations.addField(object, name, location);
         if (first != null) {
             throw new MalformedDocumentException(
-                    "field '%s' is there twice, first at %s".formatted(cut(name), first), location);
+                    "field '%s' is there twice, first at %s".formatted(ClientText.shown(name), first), location);
         }
     }
 
@@ -45,9 +46,5 @@ final class DocumentBuilder {
 
     SourceDocument document(JsonNode root, @Nullable Location begin) {
         return new SourceDocument(root, begin == null ? new Location(1, 1) : begin, locations);
-    }
-
-    private static String cut(String name) {
-        return name.length() > 100 ? name.substring(0, 100) + "…" : name;
     }
 }

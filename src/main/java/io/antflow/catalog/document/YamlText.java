@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.antflow.tasks.ClientText;
 import java.io.StringReader;
 import java.util.Iterator;
 import java.util.regex.Pattern;
@@ -83,7 +84,7 @@ final class YamlText {
             case AliasEvent alias ->
                 throw new MalformedDocumentException(
                         "the alias '*%s' is not taken: write out what it stands for, or put a text in quotes"
-                                .formatted(alias.getAnchor()),
+                                .formatted(ClientText.shown(alias.getAnchor())),
                         start(alias));
             default -> throw new MalformedDocumentException("a value is missing", start(event));
         };
@@ -144,7 +145,8 @@ final class YamlText {
     private static void requireNoTag(@Nullable String tag, Event event) throws MalformedDocumentException {
         if (tag != null) {
             throw new MalformedDocumentException(
-                    "the tag '%s' is not taken; put a text that begins with '!' in quotes".formatted(tag),
+                    "the tag '%s' is not taken; put a text that begins with '!' in quotes"
+                            .formatted(ClientText.shown(tag)),
                     start(event));
         }
     }

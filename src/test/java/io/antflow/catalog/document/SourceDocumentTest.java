@@ -294,6 +294,16 @@ class SourceDocumentTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a: *%s", "a: !%s x", "%%%s 1\n---\n", "%s: 1\n%s: 1", "\"%s\" \"", "!%s!x a", "@%s"})
+    void repeatsNoLongOrHostileTexts(String yaml) {
+        String hostile = "a\u202e\u2028".repeat(3) + "x".repeat(100_000);
+
+        assertThat(faultOf(yaml.replace("%s", hostile).replace("%%", "%"), DocumentFormat.YAML))
+                .hasSizeLessThan(450)
+                .doesNotContainPattern("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]");
+    }
+
     /** What generators of JSON write, readers of YAML read alike: so one schema serves both. */
     @Property(tries = 300)
     void readsJsonTheSameInBothFormats(@ForAll("values") Object value) throws Exception {
