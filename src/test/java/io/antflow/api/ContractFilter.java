@@ -15,7 +15,7 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /** Checks every JSON answer that a test gets against the OpenAPI document: status, headers, media type and schema. */
-final class ContractFilter implements Filter {
+public final class ContractFilter implements Filter {
 
     private @Nullable OpenApiInteractionValidator contract;
 

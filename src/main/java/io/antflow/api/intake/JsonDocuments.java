@@ -5,11 +5,13 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.antflow.api.problem.ProblemType;
 import io.antflow.config.RequestConfig;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.inject.Singleton;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -39,7 +41,31 @@ public final class JsonDocuments {
 
     /** Like {@link #object(InputStream)}; empty when the body is. */
     public Optional<ObjectNode> objectOrNothing(InputStream body) {
-        try (JsonParser parser = json.createParser(new BodyStream(body, maxBytes))) {
+        return document(new BodyStream(body, maxBytes), ObjectNode.class, "object");
+    }
+
+    /**
+     * The body as it came, when it is a JSON array.
+     *
+     * @throws HttpProblem 400 when it is none, 413 when it is too long
+     */
+    public byte[] array(InputStream body) {
+        byte[] bytes = allOf(body);
+        document(new ByteArrayInputStream(bytes), ArrayNode.class, "array")
+                .orElseThrow(() -> ProblemType.MALFORMED_BODY.because("the body is empty; send a JSON array"));
+        return bytes;
+    }
+
+    private byte[] allOf(InputStream body) {
+        try {
+            return new BodyStream(body, maxBytes).readAllBytes();
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private <T extends JsonNode> Optional<T> document(InputStream body, Class<T> type, String kind) {
+        try (JsonParser parser = json.createParser(body)) {
             if (parser.nextToken() == null) {
                 return Optional.empty();
             }
@@ -48,18 +74,23 @@ public final class JsonDocuments {
             if (parser.nextToken() != null) {
                 throw malformed("there is more after the first value", parser.currentTokenLocation());
             }
-            if (!(document instanceof ObjectNode object)) {
-                throw malformed("the body is no JSON object", begin);
+            if (!type.isInstance(document)) {
+                throw malformed("the body is no JSON " + kind, begin);
             }
-            return Optional.of(object);
-        } catch (BodyStream.TooLargeException e) {
-            throw ProblemType.BODY_TOO_LARGE.because(String.valueOf(e.getMessage()));
-        } catch (BodyStream.IncompleteException e) {
-            throw ProblemType.INCOMPLETE_BODY.because("the body ended in the middle");
+            return Optional.of(type.cast(document));
         } catch (IOException e) {
-            throw malformed(
-                    StrictJson.explain(e), e instanceof JsonProcessingException fault ? fault.getLocation() : null);
+            throw unreadable(e);
         }
+    }
+
+    private static HttpProblem unreadable(IOException why) {
+        return switch (why) {
+            case BodyStream.TooLargeException e -> ProblemType.BODY_TOO_LARGE.because(String.valueOf(e.getMessage()));
+            case BodyStream.IncompleteException e ->
+                ProblemType.INCOMPLETE_BODY.because("the body ended in the middle");
+            case JsonProcessingException e -> malformed(StrictJson.explain(e), e.getLocation());
+            default -> malformed(StrictJson.explain(why), null);
+        };
     }
 
     private static HttpProblem malformed(String what, @Nullable JsonLocation at) {
