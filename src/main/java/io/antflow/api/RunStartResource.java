@@ -26,9 +26,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -207,24 +204,12 @@ final class RunStartResource {
                     .entity(StartedRun.of(run.summary(), submission))
                     .build();
         }
-        boolean ended = awaitEnd(run, wait.get());
+        boolean ended = run.awaitEnd(wait.get()); // not join, which would close a run that is to stay open
         StartedRun started = StartedRun.of(run.summary(), submission);
         return (ended ? Response.ok(new EndedRunOutput(started, run, mapper, results)) : Response.accepted(started))
                 .type(MediaType.APPLICATION_JSON)
                 .location(location)
                 .header("Preference-Applied", "wait=" + wait.get().toSeconds())
                 .build();
-    }
-
-    /** Not {@code join}, which would close a run that is to stay open. */
-    private static boolean awaitEnd(Run run, Duration wait) throws InterruptedException {
-        try {
-            run.whenEnded().get(wait.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("the end of a run is no failure", e);
-        }
     }
 }

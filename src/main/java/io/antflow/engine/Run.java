@@ -35,6 +35,8 @@ public final class Run {
     /** The largest pool that {@link #resize} makes; a definition may have no larger one either. */
     public static final int MAX_WORKERS = Stage.MAX_WORKERS;
 
+    private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
+
     private final String id;
     private final Pipeline pipeline;
     private final PipelineEngine engine;
@@ -434,7 +436,7 @@ public final class Run {
     public Run join() throws InterruptedException {
         start();
         close();
-        await(Duration.ofNanos(Long.MAX_VALUE));
+        awaitEnd();
         return this;
     }
 
@@ -442,28 +444,46 @@ public final class Run {
     public boolean join(Duration timeout) throws InterruptedException {
         start();
         close();
-        return await(timeout);
+        return awaitEnd(timeout);
     }
 
-    private boolean await(Duration timeout) throws InterruptedException {
+    /** Waits until the run has ended, without closing it. */
+    public void awaitEnd() throws InterruptedException {
+        awaitEnd(FOREVER);
+    }
+
+    /** Like {@link #awaitEnd()}, for so long; false: the time ran out. */
+    public boolean awaitEnd(Duration timeout) throws InterruptedException {
         try {
-            whenEnded().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            completion().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
             return true;
         } catch (TimeoutException e) {
             return false;
         } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
+            throw new IllegalStateException("the end of a run is no failure", e);
         }
     }
 
-    /** Completes when the run ends. It is another one after failed items of an ended run were put back. */
+    /**
+     * Completes when the run ends. It is another one after failed items of an ended run were put back. Each is kept until
+     * then: whoever waits and may give up should do so by {@link #awaitEnd()}, which leaves nothing behind.
+     */
     public CompletableFuture<RunSummary> whenEnded() {
+        return completion().copy();
+    }
+
+    private CompletableFuture<RunSummary> completion() {
         synchronized (lifecycle) {
-            return completion.copy();
+            return completion;
         }
     }
 
     // --- for the rest of the engine
+
+    /** How many wait for the end, or have not been told of it. */
+    int awaitingEnd() {
+        return completion().getNumberOfDependents();
+    }
 
     StageRun stageAt(int index) {
         return stages.get(index);

@@ -9,7 +9,6 @@ import io.antflow.engine.DashboardSnapshot;
 import io.antflow.engine.Run;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 
 /** A run, as WebSocket messages tell of it. */
 record RunMessages(Run run, StreamJson json) implements Subject {
@@ -37,11 +36,7 @@ record RunMessages(Run run, StreamJson json) implements Subject {
 
     @Override
     public void awaitEnd() throws InterruptedException {
-        try {
-            run.whenEnded().get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("the end of a run is no failure", e);
-        }
+        run.awaitEnd();
     }
 
     @Override

@@ -5,7 +5,6 @@ import io.antflow.engine.Run;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 
 /** A run, of which snapshots can be taken. */
 @RegisterForReflection(targets = DashboardSnapshot.class)
@@ -39,11 +38,7 @@ record RunState(Run run, StreamJson json, EventIds ids) implements Subject {
 
     @Override
     public void awaitEnd() throws InterruptedException {
-        try {
-            run.whenEnded().get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("the end of a run is no failure", e);
-        }
+        run.awaitEnd();
     }
 
     @Override
