@@ -8,11 +8,16 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response.Status;
 import java.net.URI;
 import java.util.SortedSet;
+import org.jboss.logging.Logger;
 
-/** Gives problems that the framework found what all of ours have: a type and a detail that helps. */
+/**
+ * Gives problems that the framework found what all of ours have: a type and a detail that helps. Logs those that are the
+ * service's own fault, and no others.
+ */
 @Singleton
 final class ProblemCompletion implements ProblemPostProcessor {
 
+    private static final Logger LOG = Logger.getLogger(ProblemCompletion.class);
     private static final URI NOTHING_MORE_TO_SAY = URI.create("about:blank");
 
     @Override
@@ -23,6 +28,9 @@ final class ProblemCompletion implements ProblemPostProcessor {
             return complete.build();
         }
         int status = problem.getStatusCode();
+        if (status >= Status.INTERNAL_SERVER_ERROR.getStatusCode()) {
+            LOG.errorf(context.cause, "A request for %s failed", context.path);
+        }
         if (status == Status.NOT_FOUND.getStatusCode() || status == Status.METHOD_NOT_ALLOWED.getStatusCode()) {
             SortedSet<String> methods = AllowedMethods.ofThisRequest();
             if (!methods.isEmpty()) {

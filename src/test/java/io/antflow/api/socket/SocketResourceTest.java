@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.antflow.api.LogLines;
 import io.antflow.engine.PipelineEngine;
 import io.antflow.engine.Run;
 import io.antflow.pipeline.Backoff;

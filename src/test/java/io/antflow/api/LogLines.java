@@ -1,4 +1,4 @@
-package io.antflow.api.socket;
+package io.antflow.api;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -8,19 +8,21 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** What is logged as a warning or worse, while it is open. */
-final class LogLines extends Handler implements AutoCloseable {
+public final class LogLines extends Handler implements AutoCloseable {
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
     private LogLines() {}
 
-    static LogLines watch() {
+    /** Begins. */
+    public static LogLines watch() {
         LogLines lines = new LogLines();
         Logger.getLogger("").addHandler(lines);
         return lines;
     }
 
-    List<String> lines() {
+    /** What there was so far. */
+    public List<String> lines() {
         return List.copyOf(lines);
     }
 
