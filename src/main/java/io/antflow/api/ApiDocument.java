@@ -155,8 +155,13 @@ public final class ApiDocument extends Application {
             Every error is `application/problem+json` (RFC 9457). Its `type` is `urn:antflow:problem:` and one of \
             `unknown-pipeline`, `unknown-run`, `unknown-stage`, `unknown-item`, `invalid-parameter`, `malformed-body`, \
             `incomplete-body`, `invalid-body` (with `violations`), `body-too-large`, `pipeline-of-the-application`, \
-            `pipeline-of-a-file`, `pipeline-in-use`, `run-closed`, `run-ended`, `run-not-ended`, `item-ended`, `too-many-pipelines`, `too-many-runs`, `too-many-items`, \
-            `too-many-streams`, `no-websocket-handshake`, `origin-not-allowed`, `shutting-down`; or `about:blank` where the HTTP status says all there is to say.
+            `pipeline-of-a-file`, `pipeline-in-use`, `run-closed`, `run-ended`, `run-not-ended`, `item-ended`, `too-many-pipelines`, \
+            `too-many-runs`, `too-many-items`, `too-many-streams`, `no-websocket-handshake`, `origin-not-allowed`, `shutting-down`; or \
+            `about:blank` where the HTTP status says all there is to say. Only what is no HTTP is answered with a bare 400, before it \
+            gets here: a target that is no URI, such as one with a broken percent-encoding, or a malformed head.
+
+            Paths are normalised as RFC 3986 has it, percent-encoded dots included, so an item whose id is `.` or `..` is not found by path but by \
+            `GET /api/runs/{run}/items?id=`.
             """;
 
     static final String STREAMS_DESCRIPTION = """

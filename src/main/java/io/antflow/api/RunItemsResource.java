@@ -107,7 +107,9 @@ final class RunItemsResource {
     @Operation(
             operationId = "listItems",
             summary = "List the items of a run",
-            description = "The current status of each, in feed order, a page at a time.")
+            description =
+                    "The current status of each, in feed order, a page at a time. With `id`, that item alone, or none:"
+                            + " also one whose id can't stand in a path, such as `..`.")
     @APIResponse(responseCode = "200", description = "A page of items.")
     @APIResponse(responseCode = "400", ref = "InvalidParameter")
     @APIResponse(responseCode = "404", description = "There is no such run, or no such stage in it.")
@@ -127,14 +129,30 @@ final class RunItemsResource {
                     @QueryParam("stage")
                     @Nullable
                     String stage,
+            @Parameter(
+                            description = "Only the item with this id.",
+                            schema = @Schema(type = SchemaType.STRING),
+                            example = "a-1")
+                    @QueryParam("id")
+                    @Nullable
+                    String itemId,
             @Parameter(ref = "limit") @QueryParam("limit") @Nullable String limit,
             @Parameter(ref = "cursor") @QueryParam("cursor") @Nullable String cursor) {
         Run run = lookup.run(id);
-        ItemPage page = run.items(
-                QueryText.oneOf("status", status, ItemStatus.class),
-                stage == null ? null : lookup.stage(run, stage),
-                Paging.sequence(cursor),
-                Paging.limit(limit));
+        ItemStatus ofStatus = QueryText.oneOf("status", status, ItemStatus.class);
+        String ofStage = stage == null ? null : lookup.stage(run, stage);
+        long fromSequence = Paging.sequence(cursor);
+        int most = Paging.limit(limit);
+        if (itemId != null) {
+            return new ItemsPage(
+                    run.item(itemId).stream()
+                            .filter(item -> ofStatus == null || item.status() == ofStatus)
+                            .filter(item -> ofStage == null || item.stage().equals(ofStage))
+                            .filter(item -> item.sequenceId() >= fromSequence)
+                            .toList(),
+                    null);
+        }
+        ItemPage page = run.items(ofStatus, ofStage, fromSequence, most);
         return new ItemsPage(
                 page.items(), page.next() == null ? null : page.next().toString());
     }

@@ -2,6 +2,7 @@ package io.antflow.api;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -12,6 +13,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -85,6 +87,27 @@ class RunItemsResourceTest {
         } while (cursor != null);
 
         assertThat(ids).containsExactly(0, "a", 2, 3, 4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".", "..", "a/b", "%zz", "17", "a b+c&d=e#f?", "ä"})
+    void findsAnItemByItsId(String id) {
+        String run =
+                ApiCalls.start(ApiCalls.pipeline("api_echo"), "[{\"id\": \"other\"}, {\"id\": \"%s\"}]".formatted(id));
+        ApiCalls.awaitEnd(run);
+
+        items(run, id, "").body("items.id", contains(id)).body("next_cursor", nullValue());
+        items(run, id, "&status=completed&stage=Work").body("items.id", contains(id));
+        items(run, id, "&status=failed").body("items", hasSize(0));
+        items(run, id, "&cursor=2").body("items", hasSize(0));
+        items(run, "nobody", "").body("items", hasSize(0));
+    }
+
+    private static ValidatableResponse items(String run, String id, String more) {
+        return given().urlEncodingEnabled(false)
+                .get("/api/runs/" + run + "/items?id=" + URLEncoder.encode(id, StandardCharsets.UTF_8) + more)
+                .then()
+                .statusCode(200);
     }
 
     @Test
