@@ -41,6 +41,15 @@ class FramingTest {
     }
 
     @Test
+    void aMessageIsTheJsonItselfForAllWhoFollow() {
+        StreamEvent event = event(EventName.SNAPSHOT, "e-7", "{\"a\":1}");
+
+        assertThat(Framing.MESSAGES.piece(event).bytes()).isSameAs(event.json());
+        assertThat(Framing.MESSAGES.opening()).isEmpty();
+        assertThat(Framing.MESSAGES.heartbeat()).isEmpty();
+    }
+
+    @Test
     void beginsServerSentEventsWithTheTimeToWaitBeforeConnectingAgain() {
         assertThat(Framing.SERVER_SENT_EVENTS.opening()).asString().isEqualTo("retry: 3000\n\n");
         assertThat(Framing.NDJSON.opening()).isEmpty();

@@ -44,6 +44,7 @@ class OpenStreamsTest {
         Recorder client = deliver(Multi.createFrom().nothing());
         Recorder other = deliver(Multi.createFrom().empty());
         assertThat(other.ended()).isEmpty();
+        assertThat(other.why()).isEqualTo(Connection.End.COMPLETE);
         assertThat(counts.open(StreamKind.EVENTS)).isOne();
 
         OpenStreams.Place place = streams.open(StreamKind.EVENTS, Framing.NDJSON);
@@ -57,6 +58,19 @@ class OpenStreamsTest {
     }
 
     @Test
+    void saysBeforehandWhenThereIsNoRoom() {
+        streams.requireRoom();
+        deliver(Multi.createFrom().nothing());
+        Recorder client = deliver(Multi.createFrom().nothing());
+
+        assertThatThrownBy(streams::requireRoom).hasMessageContaining("2 streams are open");
+        client.leave();
+        streams.requireRoom();
+        streams.onShutdown(new ShutdownEvent());
+        assertThatThrownBy(streams::requireRoom).hasMessageContaining("shuts down");
+    }
+
+    @Test
     void saysByeToAllAndTakesNoMoreWhenTheServiceShutsDown() {
         List<Recorder> clients = new ArrayList<>();
         clients.add(deliver(Multi.createFrom().nothing()));
@@ -67,6 +81,7 @@ class OpenStreamsTest {
         streams.onShutdown(new ShutdownEvent());
 
         assertThat(clients).extracting(Recorder::ended).containsOnly("{\"event\":\"bye\"}\n");
+        assertThat(clients).extracting(Recorder::why).containsOnly(Connection.End.SHUTDOWN);
         assertThat(counts.open(StreamKind.EVENTS)).isZero();
         assertThatThrownBy(() -> streams.open(StreamKind.EVENTS, Framing.NDJSON))
                 .hasMessageContaining("shuts down");

@@ -13,6 +13,7 @@ final class Recorder implements Connection {
     private final List<String> written = new ArrayList<>();
     private final List<CompletableFuture<Void>> untaken = new ArrayList<>();
     private @Nullable String ended;
+    private @Nullable End why;
     private Runnable whenClosed = () -> {};
     private boolean reads = true;
 
@@ -57,6 +58,11 @@ final class Recorder implements Connection {
         return ended;
     }
 
+    /** Why there was an end. */
+    synchronized @Nullable End why() {
+        return why;
+    }
+
     synchronized int underWay() {
         return untaken.size();
     }
@@ -89,5 +95,6 @@ final class Recorder implements Connection {
             throw new IllegalStateException("ended");
         }
         ended = new String(bytes, StandardCharsets.UTF_8);
+        this.why = why;
     }
 }

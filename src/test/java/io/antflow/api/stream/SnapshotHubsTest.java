@@ -214,6 +214,31 @@ class SnapshotHubsTest {
         }
     }
 
+    @Test
+    void tellsASubjectFromItsFirstWordToItsLast() {
+        AssertSubscriber<StreamEvent> follower = hubs.tell(thing, SECOND, dropped::addAndGet)
+                .subscribe()
+                .withSubscriber(AssertSubscriber.create(Long.MAX_VALUE));
+        assertThat(texts(follower)).containsExactly("first", "1");
+        clock.onNext(0L);
+        thing.end();
+
+        follower.awaitCompletion(LIMIT);
+        assertThat(texts(follower)).containsExactly("first", "1", "2", "last", "finish");
+    }
+
+    @Test
+    void tellsASubjectThatHasEndedWithoutATick() {
+        thing.end();
+
+        AssertSubscriber<StreamEvent> follower = hubs.tell(thing, SECOND, dropped::addAndGet)
+                .subscribe()
+                .withSubscriber(AssertSubscriber.create(Long.MAX_VALUE));
+
+        assertThat(texts(follower)).containsExactly("first", "last", "finish");
+        assertThat(hubs.size()).isZero();
+    }
+
     private static List<String> texts(AssertSubscriber<StreamEvent> follower) {
         return follower.getItems().stream()
                 .map(event -> new String(event.json(), StandardCharsets.UTF_8))
