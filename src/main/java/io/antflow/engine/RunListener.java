@@ -4,6 +4,9 @@ package io.antflow.engine;
  * Told what happens in one run, on the thread that makes it happen, mostly a worker: whoever takes long here holds up the
  * run, so an implementation only notes what it is told. What it throws is logged and changes nothing. Calls come from many
  * threads at once; those about one item come in order.
+ *
+ * <p>Several listeners of a run are nested: of a beginning (of the run, of an attempt, of an item's wait or work at a stage) they
+ * are told in the order of their observers, of everything else in the reverse order.
  */
 public interface RunListener {
 

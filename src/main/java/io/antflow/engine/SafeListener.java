@@ -4,18 +4,23 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Tells all listeners of a run; what one throws is logged (once in a while) and costs nobody anything. */
+/**
+ * Tells all listeners of a run; what one throws is logged (once in a while) and costs nobody anything. Of a beginning the first
+ * listener is told first, of an end the last one: so what one sets up around it is there for those after it, both times.
+ */
 final class SafeListener implements RunListener {
 
     private static final System.Logger LOG = System.getLogger(SafeListener.class.getName());
 
     private final String runId;
     private final RunListener[] listeners;
+    private final RunListener[] reversed;
     private final AtomicLong failures = new AtomicLong();
 
     SafeListener(String runId, List<RunListener> listeners) {
         this.runId = runId;
         this.listeners = listeners.toArray(RunListener[]::new);
+        this.reversed = listeners.reversed().toArray(RunListener[]::new);
     }
 
     @Override
@@ -31,7 +36,8 @@ final class SafeListener implements RunListener {
 
     @Override
     public void onStatus(StatusEvent event) {
-        for (RunListener listener : listeners) {
+        boolean begins = event.status() == ItemStatus.QUEUED || event.status() == ItemStatus.IN_PROGRESS;
+        for (RunListener listener : begins ? listeners : reversed) {
             try {
                 listener.onStatus(event);
             } catch (Throwable e) {
@@ -42,7 +48,8 @@ final class SafeListener implements RunListener {
 
     @Override
     public void onTask(TaskEvent event) {
-        for (RunListener listener : listeners) {
+        boolean begins = event.type() == TaskEvent.Type.START;
+        for (RunListener listener : begins ? listeners : reversed) {
             try {
                 listener.onTask(event);
             } catch (Throwable e) {
@@ -53,7 +60,7 @@ final class SafeListener implements RunListener {
 
     @Override
     public void onItemEnded(StatusEvent event, long durationNanos) {
-        for (RunListener listener : listeners) {
+        for (RunListener listener : reversed) {
             try {
                 listener.onItemEnded(event, durationNanos);
             } catch (Throwable e) {
@@ -64,7 +71,7 @@ final class SafeListener implements RunListener {
 
     @Override
     public void onEnded() {
-        for (RunListener listener : listeners) {
+        for (RunListener listener : reversed) {
             try {
                 listener.onEnded();
             } catch (Throwable e) {

@@ -99,6 +99,69 @@ class ListenerTest {
     }
 
     @Test
+    void listenersAreNested() throws Exception {
+        List<String> told = new CopyOnWriteArrayList<>();
+        Run run;
+        try (PipelineEngine engine = PipelineEngine.builder()
+                .clock(new ManualClock())
+                .observer(of -> new Teller("outer", told))
+                .observer(of -> new Teller("inner", told))
+                .build()) {
+            run = engine.start(
+                    Pipeline.of("p", Stage.named("A").task("t", Tasks.same()).build()));
+            run.feed(Item.of(1));
+            run.join();
+        }
+
+        assertThat(told)
+                .containsExactly(
+                        "outer started",
+                        "inner started",
+                        "outer QUEUED",
+                        "inner QUEUED",
+                        "outer IN_PROGRESS",
+                        "inner IN_PROGRESS",
+                        "outer START",
+                        "inner START",
+                        "inner COMPLETE",
+                        "outer COMPLETE",
+                        "inner COMPLETED",
+                        "outer COMPLETED",
+                        "inner item ended",
+                        "outer item ended",
+                        "inner ended",
+                        "outer ended");
+    }
+
+    private record Teller(String name, List<String> told) implements RunListener {
+
+        @Override
+        public void onStarted() {
+            told.add(name + " started");
+        }
+
+        @Override
+        public void onStatus(StatusEvent event) {
+            told.add(name + " " + event.status());
+        }
+
+        @Override
+        public void onTask(TaskEvent event) {
+            told.add(name + " " + event.type());
+        }
+
+        @Override
+        public void onItemEnded(StatusEvent event, long durationNanos) {
+            told.add(name + " item ended");
+        }
+
+        @Override
+        public void onEnded() {
+            told.add(name + " ended");
+        }
+    }
+
+    @Test
     void eachItemsEndIsToldOnceWithHowLongItTook() throws Exception {
         Gate gate = new Gate();
         Run run = test.engine.start(
