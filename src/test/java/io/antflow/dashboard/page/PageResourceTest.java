@@ -55,10 +55,11 @@ class PageResourceTest {
                 .map(match -> match.group(1))
                 .toList();
 
-        assertThat(addresses).hasSizeGreaterThan(5).allSatisfy(address -> assertThat(
-                        given().get(address).statusCode())
-                .as(address)
-                .isEqualTo(200));
+        assertThat(addresses)
+                .hasSizeGreaterThan(5)
+                .allSatisfy(address -> assertThat(given().get(address).statusCode())
+                        .as(address)
+                        .isEqualTo(200));
     }
 
     @ParameterizedTest

@@ -1,0 +1,58 @@
+package io.antflow.metrics;
+
+import io.prometheus.client.exemplars.Exemplar;
+import io.prometheus.client.exemplars.ExemplarSampler;
+import io.quarkus.micrometer.runtime.export.exemplars.OpentelemetryExemplarSamplerProvider;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Alternative;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives histograms and counters the ids of traces as exemplars when there are traces. Quarkus' own sampler would look for a span
+ * at every measurement, also when tracing is off.
+ */
+@Singleton
+final class Exemplars {
+
+    private final Switched sampler = new Switched();
+
+    @Produces
+    @Singleton
+    @Alternative
+    @Priority(1)
+    Optional<ExemplarSampler> sampler() {
+        return Optional.of(sampler);
+    }
+
+    /** Meters are made, and in a native executable kept, before it is known whether tracing is on. */
+    void onStart(
+            @Observes StartupEvent event, @ConfigProperty(name = "quarkus.otel.sdk.disabled") boolean tracingIsOff) {
+        sampler.on = tracingIsOff
+                ? null
+                : new OpentelemetryExemplarSamplerProvider().exemplarSampler().orElse(null);
+    }
+
+    @SuppressWarnings("NullAway") // null is how the interface says: no new exemplar
+    private static final class Switched implements ExemplarSampler {
+
+        private volatile @Nullable ExemplarSampler on;
+
+        @Override
+        public @Nullable Exemplar sample(double increment, @Nullable Exemplar previous) {
+            ExemplarSampler to = on;
+            return to == null ? null : to.sample(increment, previous);
+        }
+
+        @Override
+        public @Nullable Exemplar sample(double value, double from, double to, @Nullable Exemplar previous) {
+            ExemplarSampler by = on;
+            return by == null ? null : by.sample(value, from, to, previous);
+        }
+    }
+}
