@@ -1,5 +1,6 @@
 package io.antflow.metrics;
 
+import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exemplars.Exemplar;
 import io.prometheus.client.exemplars.ExemplarSampler;
 import io.quarkus.micrometer.runtime.export.exemplars.OpentelemetryExemplarSamplerProvider;
@@ -14,7 +15,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives histograms and counters the ids of traces as exemplars when there are traces. Quarkus' own sampler would look for a span
+ * Gives the buckets of histograms the ids of traces as exemplars when there are traces. Quarkus' own sampler would look for a span
  * at every measurement, also when tracing is off.
  */
 @Singleton
@@ -30,6 +31,12 @@ final class Exemplars {
         return Optional.of(sampler);
     }
 
+    @Produces
+    @Singleton
+    CollectorRegistry registry() {
+        return new CountsWithoutExemplars();
+    }
+
     /** Meters are made, and in a native executable kept, before it is known whether tracing is on. */
     void onStart(
             @Observes StartupEvent event, @ConfigProperty(name = "quarkus.otel.sdk.disabled") boolean tracingIsOff) {
@@ -43,16 +50,16 @@ final class Exemplars {
 
         private volatile @Nullable ExemplarSampler on;
 
+        /** None for counters. */
         @Override
         public @Nullable Exemplar sample(double increment, @Nullable Exemplar previous) {
-            ExemplarSampler to = on;
-            return to == null ? null : to.sample(increment, previous);
+            return null;
         }
 
         @Override
         public @Nullable Exemplar sample(double value, double from, double to, @Nullable Exemplar previous) {
-            ExemplarSampler by = on;
-            return by == null ? null : by.sample(value, from, to, previous);
+            ExemplarSampler sampler = on;
+            return sampler == null ? null : sampler.sample(value, from, to, previous);
         }
     }
 }

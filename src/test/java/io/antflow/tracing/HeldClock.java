@@ -35,6 +35,13 @@ final class HeldClock implements EngineClock {
         calls.remove(call);
     }
 
+    /** Waits until so many calls after that delay are to be made. */
+    synchronized void await(Duration delay, int count) throws InterruptedException {
+        while (calls.stream().filter(call -> call.delay().equals(delay)).count() < count) {
+            wait();
+        }
+    }
+
     /** Waits until a call after that delay was asked for, and makes it. */
     void fire(Duration delay) throws InterruptedException {
         take(delay).action().run();

@@ -412,10 +412,19 @@ class RunTracingTest {
         Duration wait = Duration.ofHours(1);
         try (PipelineEngine held = engine(heldClock, 1)) {
             Run run = held.start(Pipeline.named("p")
-                    .stage("A", stage -> stage.task("a", failing(2)).taskAttempts(2, Backoff.fixed(wait)))
+                    .stage(
+                            "A",
+                            stage -> stage.task("a", (value, context) -> {
+                                        if (context.attempt() == 1) {
+                                            throw new IllegalStateException("later");
+                                        }
+                                        return value;
+                                    })
+                                    .taskAttempts(2, Backoff.fixed(wait)))
                     .build());
             run.feed(Item.of("x", 1));
             run.feed(Item.of("y", 1));
+            heldClock.await(wait, 2);
             heldClock.fire(wait);
             heldClock.fire(wait);
             run.join();
@@ -424,10 +433,10 @@ class RunTracingTest {
                     .containsExactly(
                             "antflow.pipeline.run",
                             "  antflow.stage.A x 2 A-W0 completed",
-                            "    antflow.task.a x 1 A-W0 retried ERROR no 1 (java.lang.IllegalStateException)",
+                            "    antflow.task.a x 1 A-W0 retried ERROR later (java.lang.IllegalStateException)",
                             "    antflow.task.a x 2 A-W0 ok",
                             "  antflow.stage.A y A-W0 retrying",
-                            "    antflow.task.a y 1 A-W0 retried ERROR no 2 (java.lang.IllegalStateException)",
+                            "    antflow.task.a y 1 A-W0 retried ERROR later (java.lang.IllegalStateException)",
                             "  antflow.stage.A y 2 A-W0 completed",
                             "    antflow.task.a y 2 A-W0 ok");
         }
