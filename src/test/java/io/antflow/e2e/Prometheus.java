@@ -12,6 +12,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -53,9 +55,10 @@ final class Prometheus implements AutoCloseable {
      *
      * @param folder where it may write
      * @param target host and port of the service
+     * @param options more of its command line
      */
-    static Prometheus start(Path folder, String target) throws IOException, InterruptedException {
-        return start(folder, target, UnaryOperator.identity());
+    static Prometheus start(Path folder, String target, String... options) throws IOException, InterruptedException {
+        return start(folder, target, UnaryOperator.identity(), options);
     }
 
     /**
@@ -63,7 +66,7 @@ final class Prometheus implements AutoCloseable {
      *
      * @param alerts makes them of those that are deployed
      */
-    static Prometheus start(Path folder, String target, UnaryOperator<String> alerts)
+    static Prometheus start(Path folder, String target, UnaryOperator<String> alerts, String... options)
             throws IOException, InterruptedException {
         try (var files = Files.list(Rules.FOLDER)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -81,11 +84,13 @@ final class Prometheus implements AutoCloseable {
                         .replace("_interval: 15s", "_interval: " + INTERVAL.toSeconds() + "s"));
         int port = freePort();
         Path log = Files.createTempFile(Files.createDirectories(Path.of("target", "e2e")), "prometheus-", ".log");
-        Process process = new ProcessBuilder(
-                        PROGRAM,
-                        "--config.file=" + configuration,
-                        "--storage.tsdb.path=" + folder.resolve("data"),
-                        "--web.listen-address=127.0.0.1:" + port)
+        List<String> command = new ArrayList<>(List.of(
+                PROGRAM,
+                "--config.file=" + configuration,
+                "--storage.tsdb.path=" + folder.resolve("data"),
+                "--web.listen-address=127.0.0.1:" + port));
+        command.addAll(List.of(options));
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
@@ -149,6 +154,26 @@ final class Prometheus implements AutoCloseable {
     /** The values that a label has among these series. */
     JsonNode values(String label, String series) throws IOException, InterruptedException {
         return data(series, "/api/v1/label/" + label + "/values", "-G", "--data-urlencode", "match[]=" + series);
+    }
+
+    /** Waits until it has exemplars of that metric, and gives those. */
+    JsonNode awaitExemplars(String metric) throws IOException, InterruptedException {
+        while (true) {
+            double now = System.currentTimeMillis() / 1000.0;
+            JsonNode found = data(
+                    metric,
+                    "/api/v1/query_exemplars",
+                    "--data-urlencode",
+                    "query=" + metric,
+                    "-d",
+                    "start=" + (now - Duration.ofMinutes(5).toSeconds()),
+                    "-d",
+                    "end=" + now);
+            if (!found.isEmpty()) {
+                return found;
+            }
+            process.waitFor(INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        }
     }
 
     /** All rules, with what became of them. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -41,8 +42,14 @@ final class Service implements AutoCloseable {
      * @param settings configuration, {@code name=value}
      */
     static Service start(Path dataDirectory, String... settings) throws IOException, InterruptedException {
+        return start(dataDirectory, Map.of(), settings);
+    }
+
+    /** Like {@link #start(Path, String...)}, with more variables in its environment. */
+    static Service start(Path dataDirectory, Map<String, String> environment, String... settings)
+            throws IOException, InterruptedException {
         Path log = newLog();
-        Process process = launch(log, dataDirectory, settings);
+        Process process = launch(log, dataDirectory, environment, settings);
         Service service = new Service(process, log, awaitPort(process, log));
         assertThat(service.curl("/q/health/ready").status()).as("readiness").isEqualTo(200);
         return service;
@@ -51,7 +58,7 @@ final class Service implements AutoCloseable {
     /** Starts it with settings that it must refuse; what it says before it ends. */
     static String refusal(Path dataDirectory, String... settings) throws IOException, InterruptedException {
         Path log = newLog();
-        Process process = launch(log, dataDirectory, settings);
+        Process process = launch(log, dataDirectory, Map.of(), settings);
         if (!process.waitFor(START_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new AssertionError("the service did not refuse " + List.of(settings));
@@ -65,11 +72,13 @@ final class Service implements AutoCloseable {
         return Files.createTempFile(LOGS, "service-", ".log");
     }
 
-    private static Process launch(Path log, Path dataDirectory, String... settings) throws IOException {
-        return new ProcessBuilder(command(dataDirectory, settings))
+    private static Process launch(Path log, Path dataDirectory, Map<String, String> environment, String... settings)
+            throws IOException {
+        ProcessBuilder process = new ProcessBuilder(command(dataDirectory, settings))
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+                .redirectOutput(log.toFile());
+        process.environment().putAll(environment);
+        return process.start();
     }
 
     private static List<String> command(Path dataDirectory, String... settings) throws IOException {
@@ -156,6 +165,11 @@ final class Service implements AutoCloseable {
                     .findFirst()
                     .orElseThrow();
         }
+    }
+
+    /** What it has logged so far. */
+    List<String> log() throws IOException {
+        return Files.readAllLines(log);
     }
 
     /** The lines of its log that say that something went wrong. */
