@@ -39,5 +39,11 @@ function show() {
   shown = key;
 }
 
+// Its address would be taken for a view's.
+document.querySelector(".skip").addEventListener("click", event => {
+  event.preventDefault();
+  main.focus();
+});
+
 addEventListener("hashchange", show);
 show();

@@ -1,16 +1,25 @@
+/** A queue without a bound counts as one of so many places. */
+const PLACES_PER_WORKER = 10;
+
 /**
- * The stage that holds a run up: the last one at which at least as many items wait as it has workers; those that wait
- * for a retry do not count. What is behind the slowest stage is starved, what is before it fills up, so the last stage with
- * a queue is the slowest. None when no stage has so many waiting, or the run has ended or is paused.
+ * The stage that holds a run up, by the same rule as the terminal dashboards: the last one that is backed up. A stage is
+ * backed up when workers of the stage before it are blocked, or when at least half of its queue is filled with items that
+ * could be worked on; those that wait for their next attempt could not. For behind the slowest stage queues run empty, and
+ * up to it they fill.
  *
  * @param snapshot of a run
- * @returns {string | undefined} the stage's name
+ * @returns {string | undefined} the stage's name; undefined when nothing holds the run up, or it is paused or has ended
  */
 export function bottleneck(snapshot) {
   if (snapshot.status !== "running") {
     return undefined;
   }
-  return Object.values(snapshot.pipeline_stats.stage_stats)
-    .findLast(stage => stage.pending_items - stage.retrying_items >= stage.workers)
-    ?.stage_name;
+  const stages = Object.values(snapshot.pipeline_stats.stage_stats);
+  return stages.findLast((stage, index) => stages[index - 1]?.blocked_workers > 0 || halfFull(stage))?.stage_name;
+}
+
+function halfFull(stage) {
+  const waiting = stage.pending_items - stage.retrying_items;
+  const places = stage.queue_capacity > 0 ? stage.queue_capacity : stage.workers * PLACES_PER_WORKER;
+  return waiting > 0 && waiting * 2 >= places;
 }

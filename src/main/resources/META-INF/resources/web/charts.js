@@ -118,7 +118,7 @@ class Charts extends Drawn {
       width: this.#width(place),
       height: HEIGHT,
       legend: {show: false},
-      padding: [10, 12, 0, 0],
+      padding: [10, 26, 0, 0],
       cursor: {drag: {x: false, y: false}, sync: {key: "run"}, focus: {prox: 24}, points: {size: 6}},
       focus: {alpha: 0.35},
       scales: {y: {range: (plot, min, max) => [0, Math.max(1, (max ?? 0) * 1.08)]}},

@@ -42,7 +42,7 @@ export class ConnectionStatus {
     const live = this.#live;
     const now = Date.now();
     const age = live.lastEventAt === 0 ? 0 : now - live.lastEventAt;
-    const following = !["ended", "gone", "refused"].includes(live.phase);
+    const following = !["hidden", "ended", "gone", "refused"].includes(live.phase);
     this.#setStale(following && age > STALE_MS);
     render(html`<span class="connection ${this.#stale ? "stale" : live.phase}">
       <span class="word">${this.#stale ? "Stale" : WORDS[live.phase]}</span>

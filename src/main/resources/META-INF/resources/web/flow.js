@@ -9,8 +9,9 @@ const NEARLY_FULL = 0.9;
 /** Draws the stages of a run as a flow, with their controls. */
 export class Flow {
   #change;
-  /** By stage, the workers asked for and not yet seen in a snapshot: quick clicks add up. */
+  /** By stage, the workers asked for, until snapshots tell of them: so quick clicks add up. */
   #asked = new Map();
+  #version = 0;
 
   /** @param {(stage: string, change: object) => Promise} change asks for a change of a stage */
   constructor(change) {
@@ -18,6 +19,10 @@ export class Flow {
   }
 
   draw(snapshot, locked) {
+    if (snapshot.version !== this.#version) {
+      this.#version = snapshot.version;
+      this.#forgetAsked(snapshot);
+    }
     const stages = Object.values(snapshot.pipeline_stats.stage_stats);
     const slowest = bottleneck(snapshot);
     const ended = snapshot.status === "completed" || snapshot.status === "cancelled";
@@ -31,11 +36,11 @@ export class Flow {
     const waiting = stage.pending_items;
     const capacity = stage.queue_capacity;
     const full = capacity > 0 && waiting >= capacity * NEARLY_FULL;
-    const workers = this.#asked.get(name) ?? stage.workers;
+    const workers = this.#asked.get(name)?.workers ?? stage.workers;
     return html`<li class="stage ${slowest ? "slowest" : ""}" aria-labelledby="stage-${index}">
       <div class="title"><h3 id="stage-${index}"><span class="ordinal">${index + 1}</span> ${name}</h3>
         ${stage.paused ? html`<span class="badge paused">paused</span>` : nothing}
-        ${slowest ? html`<span class="badge slowest" title="The last stage where at least as many items wait as it has workers">bottleneck</span>` : nothing}</div>
+        ${slowest ? html`<span class="badge slowest" title="The last stage that is backed up: its queue is half full, or workers before it are blocked">bottleneck</span>` : nothing}</div>
       <div class="gauge"><span class="what">Queue</span>
         ${bar([{kind: full ? "full" : "waiting", value: waiting}], capacity || Math.max(1, waiting), undefined)}
         <span class="value">${count(waiting)}<small>${capacity > 0 ? ` of ${count(capacity)}` : " no limit"}</small></span></div>
@@ -69,11 +74,20 @@ export class Flow {
 
   async #resize(stage, difference) {
     const name = stage.stage_name;
-    const workers = Math.max(1, (this.#asked.get(name) ?? stage.workers) + difference);
-    this.#asked.set(name, workers);
+    const workers = Math.max(1, (this.#asked.get(name)?.workers ?? stage.workers) + difference);
+    const asked = {workers, snapshotsLeft: Infinity};
+    this.#asked.set(name, asked);
     await this.#change(name, {workers});
-    if (this.#asked.get(name) === workers) {
-      this.#asked.delete(name);
+    asked.snapshotsLeft = 2; // the next one may have been on its way before the answer
+  }
+
+  #forgetAsked(snapshot) {
+    for (const [name, asked] of this.#asked) {
+      const seen = snapshot.pipeline_stats.stage_stats[name].workers === asked.workers;
+      asked.snapshotsLeft--;
+      if (asked.snapshotsLeft <= 0 || (seen && asked.snapshotsLeft < Infinity)) {
+        this.#asked.delete(name);
+      }
     }
   }
 }

@@ -9,8 +9,13 @@ export const counted = (number, noun) => `${count(number)} ${noun}${number === 1
 
 export const percent = fraction => `${(Math.floor(fraction * 1000) / 10).toFixed(1)} %`;
 
-/** Items a second. */
-export const rate = perSecond => `${perSecond > 0 && perSecond < 10 ? perSecond.toFixed(1) : count(Math.round(perSecond))}/s`;
+/** Items a second, or a minute when they are few. */
+export function rate(perSecond) {
+  if (perSecond > 0 && perSecond < 0.095) {
+    return `${(perSecond * 60).toFixed(1)}/min`;
+  }
+  return `${perSecond > 0 && perSecond < 9.95 ? perSecond.toFixed(1) : count(Math.round(perSecond))}/s`;
+}
 
 const padded = number => String(number).padStart(2, "0");
 

@@ -31,7 +31,7 @@ class RunView extends Drawn {
   #problem;
   #gone;
   #timer;
-  #acting = false;
+  #acts = Promise.resolve();
 
   set run(id) {
     this.#id = id;
@@ -107,22 +107,19 @@ class RunView extends Drawn {
     this.draw();
   }
 
-  /** Does something to the run; what goes wrong is shown beside the controls. */
-  async #act(action) {
-    if (this.#acting) {
-      return;
-    }
-    this.#acting = true;
-    this.#problem = undefined;
-    this.draw();
-    try {
-      await action();
-    } catch (problem) {
-      this.#problem = problem;
-    }
-    this.#acting = false;
-    this.draw();
-    await this.#refresh();
+  /** Does something to the run, after what was asked for before; what goes wrong is shown beside the controls. */
+  #act(action) {
+    this.#acts = this.#acts.then(async () => {
+      this.#problem = undefined;
+      try {
+        await action();
+      } catch (problem) {
+        this.#problem = problem;
+      }
+      this.draw();
+      await this.#refresh();
+    });
+    return this.#acts;
   }
 
   #post(verb, body) {
@@ -188,7 +185,8 @@ class RunView extends Drawn {
         this.draw();
       })}
       ${this.#overall(snapshot, progress)}
-      <section aria-labelledby="stages-title"><h2 id="stages-title">Stages</h2>
+      <section aria-labelledby="stages-title"><div class="section-head"><h2 id="stages-title">Stages</h2>
+          <button type="button" class="quiet" @click=${() => this.querySelector(".tabs a").focus()}>Go to the details</button></div>
         ${this.#flow.draw(snapshot, this.#locked())}</section>
       <section aria-labelledby="charts-title"><h2 id="charts-title">The last minutes</h2>
         ${this.#ended() && this.#history.times.length < 2
@@ -283,6 +281,9 @@ class RunView extends Drawn {
     }
     if (snapshot.pipeline_stats.items_in_flight === 0) {
       return "waits for items";
+    }
+    if (snapshot.status === "paused") {
+      return "paused";
     }
     return snapshot.eta_seconds === null ? "can't be told" : "at this rate";
   }

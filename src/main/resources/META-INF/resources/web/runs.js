@@ -59,9 +59,7 @@ class Runs extends Drawn {
     }
     const [epoch] = id.split("-");
     const told = [epoch, ...data.runs.map(run => `${run.id} ${run.status}`)].join();
-    for (const run of data.runs) {
-      this.#sample(run, data.timestamp);
-    }
+    this.#samples = new Map(data.runs.map(run => [run.id, this.#sampled(run, data.timestamp)]));
     const changed = this.#told === undefined ? this.#runs !== undefined : this.#told !== told;
     this.#told = told;
     if (changed || this.#outdated) {
@@ -73,13 +71,13 @@ class Runs extends Drawn {
     this.draw();
   }
 
-  #sample(run, time) {
+  #sampled(run, time) {
     const samples = this.#samples.get(run.id) ?? [{time: run.created_at, ended: 0}];
     samples.push({time, ended: endedItems(run)});
     while (samples.length > 2 && samples[1].time <= time - RATE_WINDOW_SECONDS) {
       samples.shift();
     }
-    this.#samples.set(run.id, samples);
+    return samples;
   }
 
   /** Items that end a second: of late, or of an ended run over all. */

@@ -1,12 +1,14 @@
 import {html, nothing, render} from "./lit.js";
-import {get, path, query, send} from "./api.js";
+import {get, path, query} from "./api.js";
 import {count, counted, percent} from "./format.js";
 import {problemBox} from "./parts.js";
+import {newestRun, Sending} from "./sending.js";
 
 const JSON_ARRAY = "application/json";
 const LINES = "application/x-ndjson";
 /** So much of a file is looked at to see which of the two it is. */
 const LOOK_BYTES = 4096;
+const PATIENCE_MS = 1_500;
 
 /** A dialog that sends items, pasted or from a file: as a new run, or into an open one. */
 export class SubmitDialog {
@@ -18,7 +20,6 @@ export class SubmitDialog {
   #file;
   #dropping = false;
   #sending;
-  #sent = 0;
   #problem;
   #answer;
 
@@ -44,7 +45,7 @@ export class SubmitDialog {
     dialog.className = "submit";
     dialog.setAttribute("aria-labelledby", "submit-title");
     dialog.addEventListener("close", () => {
-      this.#sending?.abort();
+      this.#sending?.stop();
       dialog.remove();
     });
     document.body.append(dialog);
@@ -113,8 +114,7 @@ export class SubmitDialog {
       ${this.#problem?.more.run_id ? html`<p>What came before it was accepted (${counted(this.#problem.more.accepted ?? 0, "item")}):
         <a href="#/runs/${this.#problem.more.run_id}" @click=${() => this.#dialog.close()}>go to the run</a></p>` : nothing}
       ${busy
-        ? html`<p role="status">Sending: <progress max="1" .value=${this.#sent}></progress> ${percent(this.#sent)}.
-          The pipeline takes items as fast as it can, and what is sent goes on if you stop.</p>` : nothing}
+        ? html`<p role="status">Sending: ${percent(this.#sending.fraction)} …</p>` : nothing}
       <div class="buttons">
         <button type="button" @click=${() => this.#dialog.close()}>${busy ? "Stop sending" : "Cancel"}</button>
         <button type="submit" class="primary" ?disabled=${busy}>${this.#run ? "Add the items" : "Start the run"}</button>
@@ -127,11 +127,10 @@ export class SubmitDialog {
     return html`<p role="status"><strong>${counted(refusedCount, "item")} refused</strong>, the others were accepted.</p>
       <div class="scroller short" tabindex="0" role="region" aria-label="Refused items"><table><thead><tr><th scope="col" class="number">Line</th><th scope="col">Item</th><th scope="col">Reason</th></tr></thead>
       <tbody>${refused.map(one => html`<tr><td class="number">${one.line ?? "–"}</td><td>${one.item_id}</td><td>${one.reason}</td></tr>`)}</tbody></table></div>
-      <div class="buttons"><button type="button" class="primary" @click=${() => this.#leave()}>Go to the run</button></div>`;
+      <div class="buttons"><button type="button" class="primary" @click=${() => this.#goTo(this.#run ?? this.#answer.id)}>Go to the run</button></div>`;
   }
 
-  #leave() {
-    const run = this.#run ?? this.#answer.id;
+  #goTo(run) {
     this.#dialog.close();
     location.hash = `#/runs/${run}`;
   }
@@ -170,25 +169,34 @@ export class SubmitDialog {
       stage: fields.get("stage"),
       open: fields.get("open") === null ? undefined : "true",
     });
-    const sending = this.#sending = new AbortController();
     this.#problem = undefined;
-    this.#sent = 0;
-    this.#draw();
     try {
-      const progress = fraction => {
-        this.#sent = fraction;
-        this.#draw();
-      };
       const type = await typeOf(items);
-      this.#answer = await send(target + options, items, type, progress, sending.signal);
-      if (!this.#answer.refused_count) {
-        this.#leave();
+      const before = this.#run ?? await newestRun(this.#chosen);
+      const sending = this.#sending = new Sending(target + options, items, type, () => this.#draw());
+      this.#draw();
+      const answer = await Promise.race([sending.answer, this.#begun(sending, before)]);
+      this.#sending = undefined;
+      if (typeof answer === "string") {
+        sending.goOnBelow(answer);
+        this.#goTo(answer);
+      } else if (answer.refused_count) {
+        this.#answer = answer;
+      } else {
+        this.#goTo(this.#run ?? answer.id);
       }
     } catch (problem) {
-      this.#problem = sending.signal.aborted ? undefined : problem;
+      this.#problem = this.#sending?.stopped ? undefined : problem;
+      this.#sending = undefined;
     }
-    this.#sending = undefined;
     this.#draw();
+  }
+
+  /** The run that takes the items, when it takes them for longer than one likes to look at a dialog. */
+  #begun(sending, before) {
+    return this.#run
+      ? new Promise(resolve => setTimeout(() => resolve(this.#run), PATIENCE_MS))
+      : sending.begun(this.#chosen, before);
   }
 }
 

@@ -54,13 +54,10 @@ final class PageRoutes {
             context.next();
             return;
         }
-        tags.of(file).onComplete(tag -> {
-            if (tag.succeeded() && tag.result().isPresent()) {
-                answer(context, tag.result().get());
-            } else {
-                context.next(); // the answer will be that there is no such file
-            }
-        });
+        tags.of(file)
+                .onSuccess(tag -> tag.ifPresentOrElse(
+                        known -> answer(context, known), context::next)) // there is no such file, as others will say
+                .onFailure(context::fail);
     }
 
     private static void answer(RoutingContext context, String tag) {
