@@ -123,6 +123,11 @@ final class Service implements AutoCloseable {
         throw new AssertionError("the service did not start within " + START_LIMIT + ":\n" + Files.readString(log));
     }
 
+    /** Where it listens. */
+    int port() {
+        return port;
+    }
+
     /** The address of what is at that path. */
     String url(String path) {
         return "http://127.0.0.1:" + port + path;
@@ -147,6 +152,23 @@ final class Service implements AutoCloseable {
     void kill() throws InterruptedException {
         process.destroyForcibly();
         process.waitFor();
+    }
+
+    /** Lets it do nothing any more, its connections stay: as a machine does that hangs. */
+    void freeze() throws IOException, InterruptedException {
+        signal("-STOP");
+    }
+
+    /** Ends a {@link #freeze}. */
+    void thaw() throws IOException, InterruptedException {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("kill", signal, Long.toString(process.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 
     /** Waits until it has ended; its exit status. */
