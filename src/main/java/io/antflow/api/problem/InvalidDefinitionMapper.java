@@ -14,7 +14,9 @@ public final class InvalidDefinitionMapper extends ExceptionMapperBase<InvalidDe
     protected HttpProblem toProblem(InvalidDefinitionException invalid) {
         List<ViolationView> violations =
                 invalid.violations().stream().map(ViolationView::of).toList();
-        return invalid.malformed() ? malformed(violations.getFirst()) : Violations.problem(ProblemType.INVALID_BODY, violations);
+        return invalid.malformed()
+                ? malformed(violations.getFirst())
+                : Violations.problem(ProblemType.INVALID_BODY, violations);
     }
 
     private static HttpProblem malformed(ViolationView fault) {
