@@ -148,7 +148,7 @@ class DashboardsTest {
             stillFeeding.set(false);
             run.join();
         }
-        assertThat(duringFeeding.subList(0, 5)).containsOnly(true);
+        assertThat(List.copyOf(duringFeeding).subList(0, 5)).containsOnly(true);
     }
 
     @Test

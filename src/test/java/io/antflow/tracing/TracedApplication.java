@@ -5,6 +5,7 @@ import io.antflow.pipeline.Backoff;
 import io.antflow.pipeline.Pipeline;
 import io.antflow.pipeline.TaskContext;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.quarkus.arc.lookup.LookupIfProperty;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -13,18 +14,13 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
-import jakarta.annotation.Priority;
-import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** The service with tracing on, an exporter that keeps spans in memory, and pipelines whose tasks call others over HTTP. */
-@Alternative
-@Priority(1)
 @Singleton
 public final class TracedApplication {
 
@@ -33,14 +29,13 @@ public final class TracedApplication {
 
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("quarkus.otel.sdk.disabled", "false", "quarkus.otel.bsp.schedule.delay", "5ms");
-        }
-
-        @Override
-        public Set<Class<?>> getEnabledAlternatives() {
-            return Set.of(TracedApplication.class);
+            return Map.of(
+                    TRACED, "true", "quarkus.otel.sdk.disabled", "false", "quarkus.otel.bsp.schedule.delay", "5ms");
         }
     }
+
+    /** In the tests of others, beans of here are not found. */
+    private static final String TRACED = "test.traced";
 
     static final String WAITING = "calls-and-waits";
     static final String ASYNCHRONOUS = "calls-asynchronously";
@@ -57,12 +52,14 @@ public final class TracedApplication {
 
     @Produces
     @Singleton
+    @LookupIfProperty(name = TRACED, stringValue = "true")
     InMemorySpanExporter exporter() {
         return InMemorySpanExporter.create();
     }
 
     @Produces
     @Singleton
+    @LookupIfProperty(name = TRACED, stringValue = "true")
     Pipeline waiting() {
         return Pipeline.named(WAITING)
                 .stage(
@@ -76,6 +73,7 @@ public final class TracedApplication {
 
     @Produces
     @Singleton
+    @LookupIfProperty(name = TRACED, stringValue = "true")
     Pipeline asynchronous() {
         return Pipeline.named(ASYNCHRONOUS)
                 .stage("Call", stage -> stage.task("call", (JsonNode value, TaskContext context) -> get(value)))
@@ -84,12 +82,14 @@ public final class TracedApplication {
 
     @Produces
     @Singleton
+    @LookupIfProperty(name = TRACED, stringValue = "true")
     Pipeline failing() {
         return failing(FAILING);
     }
 
     @Produces
     @Singleton
+    @LookupIfProperty(name = TRACED, stringValue = "true")
     Pipeline measured() {
         return failing(MEASURED);
     }
