@@ -28,7 +28,9 @@ final class StartBanner {
 
     private static String withDemo(String address, Run run) {
         return """
-                AntFlow is at %1$s and works on its demo, about a minute long. Watch it:
+                AntFlow is at %1$s and works on its demo, about a minute long. Watch it in a browser there, or here:
+                  curl -N %1$s/api/dashboard
+                More of it, for programs:
                   curl -N '%1$s/api/runs/%2$s/snapshots?interval=2'
                   curl -N '%1$s/api/runs/%2$s/events?type=status&status=failed'
                   curl %1$s/api/runs/%2$s/errors
@@ -42,7 +44,7 @@ final class StartBanner {
 
     private static String withoutDemo(String address) {
         return """
-                AntFlow is at %1$s; started with ANTFLOW_DEMO=true, it shows what it does. To begin with:
+                AntFlow is at %1$s, for browsers, too; started with ANTFLOW_DEMO=true, it shows what it does. To begin with:
                   curl %1$s/api/tasks
                   curl %1$s/api/pipelines
                   curl %1$s/q/openapi""".formatted(address);
