@@ -69,7 +69,10 @@ public record ResultView(
             @Schema(description = "The stage it failed in.", examples = "Fetch")
             String stage,
 
-            @Schema(description = "How many attempts were made there.", minimum = "1", examples = "3")
+            @Schema(
+                    description = "How many attempts were made there; 0: its condition failed before the first.",
+                    minimum = "0",
+                    examples = "3")
             int attempts) {
 
         static @Nullable Error of(@Nullable Failure failure) {

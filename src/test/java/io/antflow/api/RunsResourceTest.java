@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -154,6 +155,21 @@ class RunsResourceTest {
                 .body("errors_by_stage", equalTo(Map.of("Work", 2)))
                 .body("failed_items.error", everyItem(equalTo("no \"luck\"\nwith \uD83D")))
                 .body("failed_items", hasSize(2));
+    }
+
+    @Test
+    void anItemWhoseConditionFailsHasFailedBeforeItsFirstAttempt() {
+        String pipeline = ApiCalls.pipelineOf("""
+                {"stages": [{"name": "Work", "tasks": ["api_echo"], "skip_if": ".a.b"}]}""");
+
+        JsonPath run = ApiCalls.run(pipeline, "[{\"id\": 9, \"value\": {\"a\": 1}}]");
+
+        assertThat(run.getInt("results[0].error.attempts")).isZero();
+        given().get("/api/runs/{run}/errors", run.getString("id"))
+                .then()
+                .statusCode(200)
+                .body("failed_items[0].attempts", equalTo(0))
+                .body("failed_items[0].error", startsWith("skip_if '.a.b' fails"));
     }
 
     @Test
