@@ -22,7 +22,7 @@ final class FailureLog implements RunObserver {
 
     static final String CATEGORY = "io.antflow.failures";
 
-    static final int MAX_LINES = 10;
+    static final int MAX_LINES = 3;
     static final Duration PERIOD = Duration.ofSeconds(10);
 
     private static final Logger LOG = Logger.getLogger(CATEGORY);
@@ -96,7 +96,7 @@ final class FailureLog implements RunObserver {
             long more = leftOut.sumThenReset();
             if (more > 0) {
                 LOG.warnf(
-                        "%s more items of run %s of pipeline '%s' failed: GET /api/runs/%s/errors tells of all",
+                        "%s more failures in run %s of pipeline '%s': GET /api/runs/%s/errors tells of all",
                         more, run.id(), run.pipeline().name(), run.id());
             }
         }

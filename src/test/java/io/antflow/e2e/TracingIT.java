@@ -78,7 +78,8 @@ class TracingIT {
         try (Service service = start(
                 "QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT=" + collector.url(),
                 "QUARKUS_OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf",
-                "OTEL_TRACES_EXPORTER=otlp")) {
+                "OTEL_TRACES_EXPORTER=otlp",
+                "QUARKUS_LOG_CATEGORY__IO_ANTFLOW_FAILURES__LEVEL=DEBUG")) {
             runBadUser(service);
 
             awaitTrace();

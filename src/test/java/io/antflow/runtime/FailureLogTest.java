@@ -113,7 +113,7 @@ class FailureLogTest {
 
         assertThat(lines.all).hasSize(FailureLog.MAX_LINES + 1);
         assertThat(lines.all.getLast())
-                .isEqualTo("990 more items of run %s of pipeline 'bad' failed: GET /api/runs/%s/errors tells of all"
+                .isEqualTo("990 more failures in run %s of pipeline 'bad': GET /api/runs/%s/errors tells of all"
                         .formatted(run.id(), run.id()));
     }
 
@@ -126,7 +126,7 @@ class FailureLogTest {
                 .hasSize(FailureLog.MAX_LINES + 1)
                 .last()
                 .asString()
-                .startsWith("1 more items");
+                .startsWith("1 more failures");
 
         now.addAndGet(1);
         fail(2);

@@ -22,6 +22,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
@@ -245,12 +246,14 @@ class TracingResourceTest {
         List<LogRecord> records = new CopyOnWriteArrayList<>();
         Handler recorder = new Recorder(records);
         Logger log = Logger.getLogger("io.antflow.failures");
+        log.setLevel(Level.FINE);
         log.addHandler(recorder);
         String run;
         try {
             run = run(sampled(), TracedApplication.FAILING, "[{\"id\": \"bad\"}]");
         } finally {
             log.removeHandler(recorder);
+            log.setLevel(null);
         }
 
         String stage = await(5).named("antflow.stage.Fail").getSpanId();
