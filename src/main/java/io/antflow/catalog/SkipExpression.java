@@ -17,7 +17,7 @@ record SkipExpression(Expression expression, ItemValues values) implements SkipC
     }
 
     @Override
-    public boolean test(@Nullable Object value, ItemContext item) throws SkipExpressionException {
+    public boolean test(@Nullable Object value, ItemContext item) throws SkipExpressionException, InterruptedException {
         try {
             return expression.test(values.toJson(value));
         } catch (ExpressionException e) {

@@ -1,14 +1,17 @@
 package io.antflow.tasks.jq;
 
+import io.antflow.config.ExpressionsConfig;
 import io.antflow.tasks.ClientText;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import net.thisptr.jackson.jq.JsonQuery;
+import java.util.function.LongSupplier;
 import net.thisptr.jackson.jq.Scope;
 import net.thisptr.jackson.jq.Versions;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
+import net.thisptr.jackson.jq.internal.javacc.ExpressionParser;
 
 /**
- * Compiles expressions. Which functions they may call is settled when the service is built: {@code
+ * Compiles expressions, and bounds what they may do. Which functions they may call is settled when the service is built: {@code
  * quarkus.jackson.jq.functions.excludes} names those that would tell about the environment or the host.
  */
 @Singleton
@@ -17,10 +20,25 @@ public final class Expressions {
     private static final int MAX_LENGTH = 2_000;
 
     private final Scope functions;
+    private final Limits limits;
+    private final LongSupplier nanoTime;
+    private final DeepStacks deepStacks = new DeepStacks();
 
     /** @param functions what expressions may call */
+    @Inject
+    Expressions(Scope functions, ExpressionsConfig config) {
+        this(functions, new Limits(config.timeout(), config.maxMemory().asLongValue()), System::nanoTime);
+    }
+
+    /** With the limits that are configured by default. */
     public Expressions(Scope functions) {
-        this.functions = functions;
+        this(functions, Limits.DEFAULT, System::nanoTime);
+    }
+
+    Expressions(Scope functions, Limits limits, LongSupplier nanoTime) {
+        this.functions = BoundedFunctions.of(functions);
+        this.limits = limits;
+        this.nanoTime = nanoTime;
     }
 
     /** @throws IllegalArgumentException it is no jq; says why and where */
@@ -30,7 +48,14 @@ public final class Expressions {
                     "has at most %d characters, not %d".formatted(MAX_LENGTH, expression.length()));
         }
         try {
-            return new Expression(expression, JsonQuery.compile(expression, Versions.JQ_1_7), functions);
+            return new Expression(
+                    expression,
+                    new Program(
+                            BoundedTree.of(ExpressionParser.compile(expression, Versions.JQ_1_7)),
+                            functions,
+                            limits,
+                            deepStacks,
+                            nanoTime));
         } catch (JsonQueryException e) {
             throw new IllegalArgumentException("is no valid jq: " + reason(e), e);
         } catch (StackOverflowError e) {
