@@ -40,7 +40,7 @@ public final class Expression {
         try {
             return program.run(input == null ? NullNode.getInstance() : input);
         } catch (StoppedException e) {
-            throw new ExpressionException(text, e.getMessage(), e);
+            throw new ExpressionException(text, String.valueOf(e.getMessage()), e);
         } catch (JsonQueryException | RuntimeException e) {
             throw new ExpressionException(text, "fails: " + ClientText.shown(String.valueOf(e.getMessage())), e);
         } catch (StackOverflowError e) { // unlikely, as nesting is limited: what is nested must be very deep itself

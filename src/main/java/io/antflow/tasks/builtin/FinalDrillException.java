@@ -1,0 +1,13 @@
+package io.antflow.tasks.builtin;
+
+import io.antflow.pipeline.NotRetryable;
+
+/** What the task {@code fail} throws when its kind is {@code not_retryable}. */
+public final class FinalDrillException extends Exception implements NotRetryable {
+
+    private static final long serialVersionUID = 1L;
+
+    FinalDrillException(String message) {
+        super(message);
+    }
+}
