@@ -1,3 +1,5 @@
+import {counted} from "./format.js";
+
 /** A queue without a bound counts as one of so many places. */
 const PLACES_PER_WORKER = 10;
 
@@ -15,11 +17,29 @@ export function bottleneck(snapshot) {
     return undefined;
   }
   const stages = Object.values(snapshot.pipeline_stats.stage_stats);
-  return stages.findLast((stage, index) => stages[index - 1]?.blocked_workers > 0 || halfFull(stage))?.stage_name;
+  return stages.findLast((stage, index) => blockedBefore(stages, index) > 0 || halfFull(stage))?.stage_name;
 }
 
+/**
+ * What makes a stage the one that holds its run up, for people.
+ *
+ * @param snapshot of the run
+ * @param {string} name what {@link bottleneck} said of that snapshot
+ */
+export function whyBottleneck(snapshot, name) {
+  const stages = Object.values(snapshot.pipeline_stats.stage_stats);
+  const index = stages.findIndex(stage => stage.stage_name === name);
+  const blocked = blockedBefore(stages, index);
+  return blocked > 0
+    ? `${counted(blocked, "worker")} before it ${blocked === 1 ? "waits" : "wait"} for room in its queue`
+    : `${counted(waiting(stages[index]), "item")} in its queue`;
+}
+
+const blockedBefore = (stages, index) => stages[index - 1]?.blocked_workers ?? 0;
+
+const waiting = stage => stage.pending_items - stage.retrying_items;
+
 function halfFull(stage) {
-  const waiting = stage.pending_items - stage.retrying_items;
   const places = stage.queue_capacity > 0 ? stage.queue_capacity : stage.workers * PLACES_PER_WORKER;
-  return waiting > 0 && waiting * 2 >= places;
+  return waiting(stage) > 0 && waiting(stage) * 2 >= places;
 }

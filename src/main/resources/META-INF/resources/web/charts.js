@@ -6,10 +6,12 @@ const HEIGHT = 150;
 const COLOURS = 8;
 /** Beyond as many stages as there are colours, lines are told apart by their dashes too. */
 const DASHES = [undefined, [6, 3], [2, 2]];
-const SHORTEST_SECONDS = 60;
-const WHOLE = {format: count};
+const SHORTEST_SECONDS = 30;
+/** Steps of an axis that counts whole things. */
+const WHOLE_STEPS = Array.from({length: 12}, (_, power) => [1, 2, 5].map(step => step * 10 ** power)).flat();
+const WHOLE = {format: count, steps: WHOLE_STEPS};
 
-/** @type {{figure: string, title: string, format: (value: number) => string}[]} */
+/** @type {{figure: string, title: string, format: (value: number) => string, steps?: number[]}[]} */
 const CHARTS = [
   {figure: "items_per_second", title: "Rate, items a second", format: rate},
   {figure: "pending_items", title: "Waiting items", ...WHOLE},
@@ -100,7 +102,7 @@ class Charts extends Drawn {
     }));
   }
 
-  #newPlot({figure, format}, stages) {
+  #newPlot({figure, format, steps}, stages) {
     const place = this.querySelector(`[data-figure=${figure}] .plot`);
     const output = this.querySelector(`[data-figure=${figure}] output`);
     const colours = [...this.querySelectorAll(".legend .swatch")].map(swatch => getComputedStyle(swatch).color);
@@ -124,7 +126,7 @@ class Charts extends Drawn {
       scales: {y: {range: (plot, min, max) => [0, Math.max(1, (max ?? 0) * 1.08)]}},
       axes: [
         {...axis, size: 26, space: 70, values: (plot, ticks) => ticks.map(tick => moment(tick).slice(-8))},
-        {...axis, size: 50, space: 24, values: (plot, ticks) => ticks.map(tick => format(tick))},
+        {...axis, size: 50, space: 24, ...(steps && {incrs: steps}), values: (plot, ticks) => ticks.map(count)},
       ],
       series: [{}, ...stages.map((stage, index) => ({
         label: stage,

@@ -46,8 +46,11 @@ export class ConnectionStatus {
     this.#setStale(following && age > STALE_MS);
     render(html`<span class="connection ${this.#stale ? "stale" : live.phase}">
       <span class="word">${this.#stale ? "Stale" : WORDS[live.phase]}</span>
-      <span class="age">${this.#stale ? `as of ${duration(age / 1000)} ago` : nothing}
-        ${live.phase === "waiting" ? html` · next try in ${Math.max(0, Math.ceil((live.retryAt - now) / 1000))} s` : nothing}</span>
+      <span class="age">${[
+        this.#stale && `as of ${duration(age / 1000)} ago`,
+        live.phase === "waiting" && live.problem?.title,
+        live.phase === "waiting" && `next try in ${Math.max(0, Math.ceil((live.retryAt - now) / 1000))} s`,
+      ].filter(Boolean).join(" · ")}</span>
       ${live.phase === "waiting"
         ? html`<button type="button" @click=${() => live.now()}>Try now</button>`
         : nothing}</span>`, this.#place);

@@ -20,14 +20,15 @@ export function errors(run, snapshot, retry) {
     <h3>The latest failures</h3>
     <div class="scroller" tabindex="0" role="region" aria-label="The latest failures"><table class="failures">
       <caption class="unseen">The latest failures, newest first</caption>
-      <thead><tr><th scope="col">Item</th><th scope="col">Stage</th><th scope="col">Error</th>
-        <th scope="col" class="number">Attempts</th><th scope="col">At</th><th scope="col"><span class="unseen">Action</span></th></tr></thead>
+      <thead><tr><th scope="col">Item</th><th scope="col" class="wide">Stage</th><th scope="col">Error</th>
+        <th scope="col" class="number wide">Attempts</th><th scope="col" class="wide">At</th><th scope="col"><span class="unseen">Action</span></th></tr></thead>
       <tbody>${latest.map(failure => html`<tr>
         <th scope="row" class="cut"><a href="#/runs/${run}/items/${encodeURIComponent(failure.item_id)}">${failure.item_id}</a></th>
-        <td>${failure.stage}</td>
-        <td class="error"><strong title=${failure.error_type}>${shortType(failure.error_type)}</strong> ${failure.error}</td>
-        <td class="number">${count(failure.attempts)}</td>
-        <td class="time">${moment(failure.timestamp)}</td>
+        <td class="wide">${failure.stage}</td>
+        <td class="error"><strong title=${failure.error_type}>${shortType(failure.error_type)}</strong> ${failure.error}
+          <small class="narrow">${failure.stage} · ${counted(failure.attempts, "attempt")} · ${moment(failure.timestamp)}</small></td>
+        <td class="number wide">${count(failure.attempts)}</td>
+        <td class="time wide">${moment(failure.timestamp)}</td>
         <td>${retry ? html`<button type="button" aria-label="Retry item ${failure.item_id}" @click=${() => retry([failure.item_id])}>Retry</button>` : nothing}</td>
       </tr>`)}</tbody></table></div>
     ${total > latest.length ? html`<p class="more">These are the latest ${count(latest.length)} of ${counted(total, "failure")}:
@@ -35,9 +36,8 @@ export function errors(run, snapshot, retry) {
 }
 
 function shares(title, counts, total, nameOf) {
-  return html`<div><h3>${title}</h3><table class="shares"><caption class="unseen">Failures ${title.toLowerCase()}</caption>
-    <thead class="unseen"><tr><th scope="col">Name</th><th scope="col">Share</th><th scope="col">Items</th></tr></thead>
-    <tbody>${Object.entries(counts).map(([name, number]) => html`<tr>
-      <th scope="row" title=${name}>${nameOf(name)}</th><td>${bar([{kind: "failed", value: number}], total)}</td>
-      <td class="number">${count(number)}</td></tr>`)}</tbody></table></div>`;
+  return html`<div><h3>${title}</h3><ul class="shares" aria-label="Failures ${title.toLowerCase()}">${
+    Object.entries(counts).map(([name, number]) => html`<li>
+      <span class="name" title=${name}>${nameOf(name)}</span> <span class="number">${count(number)}</span>
+      ${bar([{kind: "failed", value: number}], total)}</li>`)}</ul></div>`;
 }

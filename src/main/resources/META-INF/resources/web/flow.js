@@ -3,9 +3,6 @@ import {count, counted, duration, rate} from "./format.js";
 import {html, nothing} from "./lit.js";
 import {bar} from "./parts.js";
 
-/** A full queue's share from which it is shown as full. */
-const NEARLY_FULL = 0.9;
-
 /** Draws the stages of a run as a flow, with their controls. */
 export class Flow {
   #change;
@@ -35,14 +32,13 @@ export class Flow {
     const name = stage.stage_name;
     const waiting = stage.pending_items;
     const capacity = stage.queue_capacity;
-    const full = capacity > 0 && waiting >= capacity * NEARLY_FULL;
     const workers = this.#asked.get(name)?.workers ?? stage.workers;
     return html`<li class="stage ${slowest ? "slowest" : ""}" aria-labelledby="stage-${index}">
       <div class="title"><h3 id="stage-${index}"><span class="ordinal">${index + 1}</span> ${name}</h3>
         ${stage.paused ? html`<span class="badge paused">paused</span>` : nothing}
         ${slowest ? html`<span class="badge slowest" title="The last stage that is backed up: its queue is half full, or workers before it are blocked">bottleneck</span>` : nothing}</div>
       <div class="gauge"><span class="what">Queue</span>
-        ${bar([{kind: full ? "full" : "waiting", value: waiting}], capacity || Math.max(1, waiting), undefined)}
+        ${bar([{kind: "waiting", value: waiting}], capacity || Math.max(1, waiting), undefined)}
         <span class="value">${count(waiting)}<small>${capacity > 0 ? ` of ${count(capacity)}` : " no limit"}</small></span></div>
       <div class="gauge"><span class="what">Workers</span>
         ${bar([
@@ -51,8 +47,7 @@ export class Flow {
           {kind: "idle", value: idle},
         ], stage.workers, undefined)}
         <span class="value">${count(stage.workers)}</span></div>
-      <p class="states"><span class="busy">${count(busy)} busy</span> <span class="blocked">${count(blocked)} blocked</span>
-        <span class="idle">${count(idle)} idle</span></p>
+      <p class="states">${workersThatAre("busy", busy)} ${workersThatAre("blocked", blocked)} ${workersThatAre("idle", idle)}</p>
       <dl class="numbers">
         <div><dt>Rate</dt><dd>${ended ? "–" : rate(stage.items_per_second)}</dd></div>
         <div><dt>In work</dt><dd>${count(stage.in_progress_items)}</dd></div>
@@ -92,11 +87,15 @@ export class Flow {
   }
 }
 
+const workersThatAre = (state, number) => html`<span class="${number > 0 ? state : ""}">${count(number)} ${state}</span>`;
+
 /** What only some stages have to say; the line is there in any case, so that nothing jumps. */
 function remarks(stage) {
+  const passedBy = stage.skipped_items - stage.filtered_items;
   return [
-    stage.retrying_items > 0 && `${count(stage.retrying_items)} wait for a retry`,
-    stage.skipped_items > 0 && `${count(stage.skipped_items)} skipped`,
+    stage.retrying_items > 0 && `${count(stage.retrying_items)} to be retried`,
+    stage.filtered_items > 0 && `${count(stage.filtered_items)} filtered out`,
+    passedBy > 0 && `${count(passedBy)} skipped`,
     stage.cancelled_items > 0 && `${count(stage.cancelled_items)} cancelled`,
   ].filter(Boolean).join(", ") || "\u00a0";
 }

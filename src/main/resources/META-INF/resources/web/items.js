@@ -1,7 +1,8 @@
 import {call, get, path, query} from "./api.js";
+import {confirmed} from "./confirm.js";
 import {count, moment, shortType, span} from "./format.js";
 import {html, nothing, render} from "./lit.js";
-import {announce, badge, Drawn, problemBox} from "./parts.js";
+import {announce, badge, Drawn, filteredOut, problemBox} from "./parts.js";
 
 const PAGE = 50;
 const STATUSES = ["queued", "in_progress", "retrying", "completed", "failed", "skipped", "cancelled"];
@@ -93,6 +94,24 @@ class Items extends Drawn {
     }
   }
 
+  /** Whether nothing more comes: what a task filtered out has ended at its stage, what a stage let pass by goes on. */
+  #ended({status, stage, history}) {
+    return status === "failed" || status === "cancelled"
+      || (status === "skipped" && history.at(-1).metadata?.reason !== undefined)
+      || (["completed", "skipped"].includes(status) && stage === this.stages.at(-1));
+  }
+
+  async #cancel(item) {
+    if (await confirmed({
+      title: `Cancel item ${item.id}?`,
+      text: "If it is in work, its task is interrupted. This can't be undone.",
+      yes: "Cancel the item",
+      no: "Let it go on",
+    })) {
+      await this.#act(path`/items/${item.id}/cancel`);
+    }
+  }
+
   drawNow() {
     render(html`<div class="filters">
         <form role="search" @submit=${event => this.#find(event)}>
@@ -126,9 +145,9 @@ class Items extends Drawn {
     }
     return html`<div class="scroller" tabindex="0" role="region" aria-label="Items"><table class="items">
         <caption class="unseen">Items, in the order they were fed</caption>
-        <thead><tr><th scope="col" class="number">#</th><th scope="col">Item</th><th scope="col">Status</th><th scope="col">Stage</th>
+        <thead><tr><th scope="col" class="number wide">#</th><th scope="col">Item</th><th scope="col">Status</th><th scope="col">Stage</th>
           <th scope="col">Worker</th><th scope="col" class="number">Attempt</th><th scope="col" class="number">Priority</th><th scope="col">Since</th></tr></thead>
-        <tbody>${items.map(item => html`<tr><td class="number">${count(item.sequence_id)}</td>
+        <tbody>${items.map(item => html`<tr><td class="number wide">${count(item.sequence_id)}</td>
           <th scope="row" class="cut"><a href="#/runs/${this.run}/items/${encodeURIComponent(item.id)}">${item.id}</a></th>
           <td>${badge(item.status)}</td><td>${item.stage}</td><td>${item.worker ?? "–"}</td>
           <td class="number">${count(item.attempt)}</td><td class="number">${item.priority}</td><td class="time">${moment(item.timestamp)}</td></tr>`)}</tbody>
@@ -148,31 +167,35 @@ class Items extends Drawn {
     if (item === undefined) {
       return this.#problem ? nothing : html`<p class="empty" aria-busy="true">Loading the item …</p>`;
     }
-    const ended = ["completed", "failed", "skipped", "cancelled"].includes(item.status)
-      && (item.status !== "completed" && item.status !== "skipped" || item.stage === this.stages.at(-1));
     return html`<div class="item-head"><h3 tabindex="-1"><code>${item.id}</code></h3>${badge(item.status)}
         <span>in ${item.stage}, number ${count(item.sequence_id)}, priority ${item.priority}</span>
         <button type="button" @click=${() => this.#load()}>Reload</button>
         ${item.status === "failed" ? html`<button type="button" @click=${() => this.#act("/retry", {item_ids: [item.id]})}>Retry</button>` : nothing}
-        ${ended ? nothing : html`<button type="button" class="danger" @click=${() =>
-          this.#act(path`/items/${item.id}/cancel`)}>Cancel this item</button>`}</div>
+        ${this.#ended(item) ? nothing : html`<button type="button" class="danger" @click=${() => this.#cancel(item)}>Cancel this item</button>`}</div>
       <div class="scroller" tabindex="0" role="region" aria-label="History of the item"><table class="history">
         <caption class="unseen">What happened to the item, oldest first</caption>
-        <thead><tr><th scope="col">At</th><th scope="col" class="number">After</th><th scope="col">Status</th><th scope="col">Stage</th>
-          <th scope="col">Worker</th><th scope="col">Remark</th></tr></thead>
-        <tbody>${item.history.map((event, index) => html`<tr><td class="time">${moment(event.timestamp)}</td>
-          <td class="number">${index === 0 ? "–" : span(event.timestamp - item.history[index - 1].timestamp)}</td>
-          <td>${badge(event.status)}</td><td>${event.stage}</td><td>${event.worker ?? "–"}</td>
-          <td class="error">${remark(event.metadata)}</td></tr>`)}</tbody>
+        <thead><tr><th scope="col">At</th><th scope="col" class="number wide">After</th><th scope="col">Status</th><th scope="col">Stage</th>
+          <th scope="col" class="wide">Worker</th><th scope="col" class="wide">Remark</th></tr></thead>
+        <tbody>${item.history.map((event, index) => this.#event(event, item.history[index - 1]))}</tbody>
       </table></div>`;
+  }
+
+  #event(event, before) {
+    const after = before === undefined ? "–" : span(event.timestamp - before.timestamp);
+    return html`<tr><td class="time">${moment(event.timestamp)}<small class="narrow">${before === undefined ? nothing : `after ${after}`}</small></td>
+          <td class="number wide">${after}</td>
+          <td>${badge(event.status)}</td>
+          <td>${event.stage}<small class="narrow">${[event.worker, remark(event.metadata)].filter(Boolean).join(" · ")}</small></td>
+          <td class="wide">${event.worker ?? "–"}</td><td class="error wide">${remark(event.metadata)}</td></tr>`;
   }
 }
 
 function remark(metadata) {
-  const {attempt, error, error_type: type, ...more} = metadata ?? {};
+  const {attempt, error, error_type: type, reason, ...more} = metadata ?? {};
   return [
     attempt && `attempt ${attempt}`,
     type && `${shortType(type)}: ${error}`,
+    reason !== undefined && filteredOut(reason),
     ...Object.entries(more).map(([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`),
   ].filter(Boolean).join(" · ");
 }

@@ -27,6 +27,9 @@ export function bar(segments, total, label) {
 
 export const badge = status => html`<span class="badge ${status}">${status.replace("_", " ")}</span>`;
 
+/** Why a task ended an item before the last stage: what it gave as its reason, which may be nothing. */
+export const filteredOut = reason => reason ? `filtered out: ${reason}` : "filtered out";
+
 /** What went wrong, where the action was. */
 export function problemBox(problem, onClose) {
   return problem === undefined
@@ -41,6 +44,11 @@ export function problemBox(problem, onClose) {
         ${onClose ? html`<button type="button" class="quiet" @click=${onClose}>Dismiss</button>` : nothing}
       </div>`;
 }
+
+/** What stands where something is to come: it is loaded, or why it can't be. */
+export const loading = (what, live) => html`<p class="empty" aria-busy="true">${live?.phase === "waiting"
+  ? html`${live.problem?.message ?? "The service can't be reached."}<br>The page goes on as soon as it can.`
+  : `Loading ${what} …`}</p>`;
 
 /** A figure with its name and, where it helps, a unit or remark below. */
 export const figure = (name, value, kind = "", remark = "") =>

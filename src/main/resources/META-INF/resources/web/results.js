@@ -1,7 +1,7 @@
 import {path, problemOf} from "./api.js";
 import {count, counted} from "./format.js";
 import {html, nothing, render} from "./lit.js";
-import {badge, Drawn, problemBox} from "./parts.js";
+import {badge, Drawn, filteredOut, problemBox} from "./parts.js";
 
 const PAGE = 50;
 /** The stream of a run that works stays open for what is to come; after so long a silence, this is what there is. */
@@ -62,7 +62,7 @@ class Results extends Drawn {
     }
     return html`<div class="scroller" tabindex="0" role="region" aria-label="Results"><table class="results">
         <caption class="unseen">Results, in the order of completion</caption>
-        <thead><tr><th scope="col" class="number">#</th><th scope="col">Item</th><th scope="col">Outcome</th><th scope="col">Value</th></tr></thead>
+        <thead><tr><th scope="col" class="number wide">#</th><th scope="col">Item</th><th scope="col" class="wide">Outcome</th><th scope="col">Value</th></tr></thead>
         <tbody>${this.#results.map(result => this.#row(result))}</tbody></table></div>
       ${this.#more
         ? html`<p class="more"><button type="button" @click=${() => {
@@ -74,10 +74,11 @@ class Results extends Drawn {
 
   #row(result) {
     const outcome = result.error ? "failed" : result.skipped ? "skipped" : "completed";
-    return html`<tr><td class="number">${count(result.sequence_id)}</td>
-      <th scope="row" class="cut"><a href="#/runs/${this.run}/items/${encodeURIComponent(result.id)}">${result.id}</a></th>
-      <td>${badge(outcome)}</td>
-      <td class="json">${result.error ? html`<span class="error">${result.error.message || result.error.type}</span>` : nothing}<code>${cut(JSON.stringify(result.value))}</code></td></tr>`;
+    return html`<tr><td class="number wide">${count(result.sequence_id)}</td>
+      <th scope="row" class="cut"><a href="#/runs/${this.run}/items/${encodeURIComponent(result.id)}">${result.id}</a><span class="narrow">${badge(outcome)}</span></th>
+      <td class="wide">${badge(outcome)}</td>
+      <td class="json">${result.error ? html`<span class="error">${result.error.message || result.error.type}</span>` : nothing}
+        ${result.skipped ? html`<span class="filtered">${filteredOut(result.skipped.reason)}, in ${result.skipped.stage}</span>` : nothing}<code>${cut(JSON.stringify(result.value))}</code></td></tr>`;
   }
 }
 

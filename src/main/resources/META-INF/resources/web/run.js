@@ -3,6 +3,7 @@ import "./items.js";
 import "./results.js";
 import "./workers.js";
 import {call, get, path} from "./api.js";
+import {bottleneck, whyBottleneck} from "./bottleneck.js";
 import {confirmed} from "./confirm.js";
 import {connectionStatus} from "./connection.js";
 import {errors} from "./errors.js";
@@ -11,7 +12,7 @@ import {count, counted, duration, moment, percent, rate} from "./format.js";
 import {History} from "./history.js";
 import {html, nothing, render} from "./lit.js";
 import {Live} from "./live.js";
-import {announce, badge, bar, Drawn, figure, problemBox} from "./parts.js";
+import {announce, badge, bar, Drawn, figure, loading, problemBox} from "./parts.js";
 import {SubmitDialog} from "./submit.js";
 
 /** How often the run itself is asked for, which knows what snapshots don't: whether it is open, and that it is still there. */
@@ -130,7 +131,8 @@ class RunView extends Drawn {
     const waiting = this.#snapshot?.pipeline_stats.items_in_flight ?? 0;
     if (await confirmed({
       title: "Cancel this run?",
-      text: `What is in work is finished; of ${counted(waiting, "item")} in flight, all that still wait become cancelled. This can't be undone.`,
+      text: `What is in work is finished, and what still waits becomes cancelled: ${counted(waiting, "item")} ${waiting === 1 ? "is" : "are"} in flight. `
+        + "This can't be undone.",
       yes: "Cancel the run",
       no: "Let it run",
     })) {
@@ -169,8 +171,7 @@ class RunView extends Drawn {
     const snapshot = this.#snapshot;
     if (snapshot === undefined) {
       document.title = "Run – AntFlow";
-      render(html`${this.#head()}${this.#gone ? this.#goneBox() : html`<p class="empty" aria-busy="true">${
-        this.#live.phase === "waiting" ? "The service can't be reached. The page goes on as soon as it can." : "Loading the run …"}</p>`}`, this);
+      render(html`${this.#head()}${this.#gone ? this.#goneBox() : loading("the run", this.#live)}`, this);
       return;
     }
     const stats = snapshot.pipeline_stats;
@@ -186,6 +187,7 @@ class RunView extends Drawn {
       })}
       ${this.#overall(snapshot, progress)}
       <section aria-labelledby="stages-title"><div class="section-head"><h2 id="stages-title">Stages</h2>
+          <p class="holdup">${holdup(snapshot)}</p>
           <button type="button" class="quiet" @click=${() => this.querySelector(".tabs a").focus()}>Go to the details</button></div>
         ${this.#flow.draw(snapshot, this.#locked())}</section>
       <section aria-labelledby="charts-title"><h2 id="charts-title">The last minutes</h2>
@@ -201,7 +203,7 @@ class RunView extends Drawn {
       <div class="head"><h1>${run?.pipeline ?? "Run"} <code class="id">${this.#id}</code></h1>
         ${run ? badge(run.status) : nothing}
         ${this.#summary?.open && !this.#gone ? html`<span class="badge open">open</span>` : nothing}
-        ${this.#summary ? html`<span class="since">since ${moment(this.#summary.created_at)}</span>` : nothing}</div>`;
+        ${this.#summary ? html`<span class="since">${lived(this.#summary)}</span>` : nothing}</div>`;
   }
 
   #goneBox() {
@@ -237,7 +239,7 @@ class RunView extends Drawn {
       ${this.#summary?.open && !ended ? html`
         <button type="button" @click=${() => SubmitDialog.feed(this.#id, this.#stageNames())}>Add items</button>
         <button type="button" @click=${() => this.#post("close")}
-          title="It takes no more items, and ends when all of its items have">Close</button>` : nothing}
+          title="It takes no more items, and ends when all of its items have">Close to new items</button>` : nothing}
       ${failed > 0 && status !== "cancelled" ? html`
         <button type="button" @click=${() => this.#retry()}>Retry ${count(failed)} failed</button>` : nothing}
       ${ended
@@ -262,7 +264,7 @@ class RunView extends Drawn {
         {kind: "cancelled", value: stats.items_cancelled},
       ], total, text)}
       <dl class="figures">
-        ${figure("Processed", count(stats.items_processed), "done")}
+        ${figure("Processed", count(stats.items_processed), "done", filteredOut(stats))}
         ${figure("Failed", count(stats.items_failed), stats.items_failed > 0 ? "failed" : "")}
         ${figure("Cancelled", count(stats.items_cancelled))}
         ${figure("In flight", count(stats.items_in_flight))}
@@ -309,6 +311,23 @@ class RunView extends Drawn {
         return html`<ant-workers .run=${this.#id} .snapshot=${snapshot}></ant-workers>`;
     }
   }
+}
+
+const lived = ({created_at: from, finished_at: to}) =>
+  to === null ? `since ${moment(from)}` : `${moment(from)} to ${moment(to)}`;
+
+/** Which stage it is that others wait for, in a sentence. */
+function holdup(snapshot) {
+  const slowest = bottleneck(snapshot);
+  return slowest === undefined
+    ? nothing
+    : html`<strong>${slowest}</strong> holds the run up: ${whyBottleneck(snapshot, slowest)}.`;
+}
+
+/** Of the processed items those that a task ended before the last stage. */
+function filteredOut(stats) {
+  const filtered = Object.values(stats.stage_stats).reduce((sum, stage) => sum + stage.filtered_items, 0);
+  return filtered > 0 ? `${count(filtered)} filtered out` : "";
 }
 
 customElements.define("ant-run", RunView);

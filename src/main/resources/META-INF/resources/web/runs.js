@@ -3,7 +3,7 @@ import {get, query} from "./api.js";
 import {connectionStatus} from "./connection.js";
 import {count, duration, moment, percent, rate} from "./format.js";
 import {Live} from "./live.js";
-import {badge, bar, Drawn, problemBox} from "./parts.js";
+import {badge, bar, Drawn, loading, problemBox} from "./parts.js";
 import {SubmitDialog} from "./submit.js";
 
 const PAGE = 50;
@@ -95,20 +95,20 @@ class Runs extends Drawn {
 
   async #load() {
     this.#loading.abort();
-    const loading = this.#loading = new AbortController();
+    const abort = this.#loading = new AbortController();
     this.#outdated = false;
     try {
       const {pipeline, status} = this.#filter;
       const [page, pipelines] = await Promise.all([
-        get(`/api/runs${query({pipeline, status, limit: PAGE})}`, loading.signal),
-        get("/api/pipelines", loading.signal),
+        get(`/api/runs${query({pipeline, status, limit: PAGE})}`, abort.signal),
+        get("/api/pipelines", abort.signal),
       ]);
       this.#runs = page.runs;
       this.#next = page.next_cursor;
       this.#pipelines = pipelines;
       this.#problem = undefined;
     } catch (problem) {
-      if (loading.signal.aborted) {
+      if (abort.signal.aborted) {
         return;
       }
       // A connection that is lost is told in the head, and the next one loads again.
@@ -148,7 +148,7 @@ class Runs extends Drawn {
             ${STATUSES.map(status => html`<option .selected=${status === this.#filter.status}>${status}</option>`)}
           </select></label>
         </form>
-        <button type="button" class="primary" @click=${() => this.#start()}>Start a run</button>
+        <button type="button" class="primary" ?disabled=${this.#runs === undefined} @click=${() => this.#start()}>Start a run</button>
       </div>
       ${problemBox(this.#problem, () => {
         this.#problem = undefined;
@@ -171,9 +171,7 @@ class Runs extends Drawn {
 
   #list() {
     if (this.#runs === undefined) {
-      return html`<p class="empty" aria-busy="true">${this.#live?.phase === "waiting"
-        ? "The service can't be reached. The page goes on as soon as it can."
-        : "Loading the runs …"}</p>`;
+      return this.#problem ? nothing : loading("the runs", this.#live);
     }
     const runs = this.#runs.filter(run => !this.#filter.status || run.status === this.#filter.status);
     if (runs.length === 0) {

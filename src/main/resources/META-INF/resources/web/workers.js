@@ -1,5 +1,5 @@
 import {count, duration} from "./format.js";
-import {html, render} from "./lit.js";
+import {html, nothing, render} from "./lit.js";
 import {badge, Drawn, moreButton} from "./parts.js";
 
 /** Rows drawn twice a second: hundreds of workers must not make the page slow. */
@@ -40,7 +40,7 @@ class Workers extends Drawn {
       </form>
       <div class="scroller" tabindex="0" role="region" aria-label="Workers"><table class="workers">
         <caption class="unseen">Workers</caption>
-        <thead><tr><th scope="col">Worker</th><th scope="col">State</th><th scope="col">Item</th><th scope="col">Task</th>
+        <thead><tr><th scope="col">Worker</th><th scope="col" class="wide">State</th><th scope="col">Item</th><th scope="col" class="wide">Task</th>
           <th scope="col" class="number">For</th><th scope="col" class="number">Done</th><th scope="col" class="number">Failed</th>
           <th scope="col" class="number">Avg.</th></tr></thead>
         <tbody>${workers.slice(0, this.#shown).map(worker => this.#row(worker, metrics[worker.worker_name], timestamp))}</tbody>
@@ -53,10 +53,12 @@ class Workers extends Drawn {
 
   #row(worker, metrics, now) {
     const item = worker.current_item_id;
-    return html`<tr><th scope="row">${worker.worker_name}</th>
-      <td>${badge(worker.status)}</td>
-      <td class="cut">${item === null ? "–" : html`<a href="#/runs/${this.run}/items/${encodeURIComponent(item)}">${item}</a>`}</td>
-      <td class="cut" title=${worker.current_task ?? ""}>${worker.current_task ?? "–"}</td>
+    const task = worker.current_task ?? (worker.status === "blocked" ? "waits for room in the next queue" : "–");
+    return html`<tr><th scope="row">${worker.worker_name}<span class="narrow">${badge(worker.status)}</span></th>
+      <td class="wide">${badge(worker.status)}</td>
+      <td class="cut">${item === null ? "–" : html`<a href="#/runs/${this.run}/items/${encodeURIComponent(item)}">${item}</a>`}
+        ${item === null ? nothing : html`<small class="narrow">${task}</small>`}</td>
+      <td class="cut wide" title=${task}>${task}</td>
       <td class="number">${worker.processing_since === null ? "–" : duration(now - worker.processing_since)}</td>
       <td class="number">${count(metrics?.items_processed ?? 0)}</td>
       <td class="number ${metrics?.items_failed > 0 ? "bad" : ""}">${count(metrics?.items_failed ?? 0)}</td>

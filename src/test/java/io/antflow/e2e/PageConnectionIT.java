@@ -58,7 +58,7 @@ class PageConnectionIT {
                 old.curl("/api/runs").json().path("runs").path(0).path("id").asText();
         try (Tab list = chrome.open(old.url("/"));
                 Tab detail = chrome.open(old.url("/#/runs/" + run))) {
-            assertThat(list.page().locator("tbody")).containsText(run);
+            assertThat(list.page().locator("table.runs tbody")).containsText(run);
             assertThat(detail.page().locator(".stage")).hasCount(4);
             assertThat(connection(detail)).hasText("Live");
 
@@ -76,14 +76,14 @@ class PageConnectionIT {
                         .path("id")
                         .asText();
                 assertThat(connection(list)).hasText("Live");
-                assertThat(list.page().locator("tbody")).containsText(newRun);
-                assertThat(list.page().locator("tbody")).not().containsText(run);
+                assertThat(list.page().locator("table.runs tbody")).containsText(newRun);
+                assertThat(list.page().locator("table.runs tbody")).not().containsText(run);
                 assertThat(detail.page().locator(".notice")).containsText("does not know this run any more");
                 assertThat(detail.page().locator(".notice")).containsText("how it was at");
                 assertThat(detail.button("Pause")).hasCount(0);
                 assertThat(detail.page().locator(".stage")).hasCount(4);
                 detail.link("All runs").click();
-                assertThat(detail.page().locator("tbody")).containsText(newRun);
+                assertThat(detail.page().locator("table.runs tbody")).containsText(newRun);
                 list.assertClean();
                 detail.assertClean();
                 assertThat(fresh.complaints()).isEmpty();
@@ -96,7 +96,7 @@ class PageConnectionIT {
         try (Service service = service("antflow.demo=true")) {
             try (Tab tab = chrome.open(service.url("/"))) {
                 awaitStreams(service, 1);
-                tab.page().locator("tbody a").first().click();
+                tab.page().locator("table.runs tbody a").first().click();
                 assertThat(tab.page().locator(".stage")).hasCount(4);
                 awaitStreams(service, 1);
 

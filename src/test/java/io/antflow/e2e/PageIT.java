@@ -75,7 +75,7 @@ class PageIT {
     @Test
     void startsARunThatWasPastedAndControlsItToItsEnd() throws Exception {
         try (Tab tab = chrome.open(service.url("/"))) {
-            assertThat(tab.page().locator("tbody")).containsText("users");
+            assertThat(tab.page().locator("table.runs tbody")).containsText("users");
 
             start(tab, Files.readString(Users.mixed(directory, 200)), true);
             String run = tab.run();
@@ -83,6 +83,7 @@ class PageIT {
             assertThat(api(run).path("open").asBoolean()).isTrue();
             assertThat(tab.figure("Items")).containsText("200");
             assertThat(tab.stage("Enrich")).containsText("bottleneck");
+            assertThat(tab.page().locator(".holdup")).containsText("Enrich holds the run up");
             assertThat(tab.stage("Parse")).not().containsText("bottleneck");
 
             Locator more = tab.button("One worker more for Enrich");
@@ -107,7 +108,7 @@ class PageIT {
 
             feedFromAFile(tab, run);
 
-            tab.button("Close").click();
+            tab.button("Close to new items").click();
             await(run, answer -> !answer.path("open").asBoolean());
             assertThat(tab.button("Add items")).hasCount(0);
             speedUp(run);
@@ -155,7 +156,7 @@ class PageIT {
         JsonNode errors = api(run + "/errors");
         tab.link("Failures 4").click();
         assertThat(tab.page().locator("table.failures tbody tr")).hasCount(4);
-        assertThat(tab.page().locator("table.shares")).hasCount(2);
+        assertThat(tab.page().locator(".shares")).hasCount(2);
         for (JsonNode failed : errors.path("failed_items")) {
             Locator row = tab.page()
                     .locator("table.failures tbody tr")
@@ -237,6 +238,10 @@ class PageIT {
                     .asText();
             tab.page().navigate(tab.page().url().replaceFirst("(#/runs/[^/]+).*", "$1/items/" + waiting));
             tab.button("Cancel this item").click();
+            tab.answer("Let it go on").click();
+            assertThat(api(run + "/items/" + waiting).path("status").asText()).isEqualTo("queued");
+            tab.button("Cancel this item").click();
+            tab.answer("Cancel the item").click();
             assertThat(tab.page().locator("table.history tbody tr").last()).containsText("cancelled");
             assertThat(api(run + "/items/" + waiting).path("status").asText()).isEqualTo("cancelled");
 
@@ -301,10 +306,10 @@ class PageIT {
             tab.page().getByLabel("Pipeline").selectOption("slow");
             tab.page().getByLabel("Status").selectOption("running");
             assertThat(tab.page()).hasURL(Pattern.compile(".*#/\\?pipeline=slow&status=running"));
-            assertThat(tab.page().locator("tbody")).containsText(run);
+            assertThat(tab.page().locator("table.runs tbody")).containsText(run);
             tab.page().reload();
             assertThat(tab.page().getByLabel("Status")).hasValue("running");
-            assertThat(tab.page().locator("tbody")).not().containsText("users");
+            assertThat(tab.page().locator("table.runs tbody")).not().containsText("users");
             service.curl("/api/runs/" + run + "/cancel", "-X", "POST");
             assertThat(tab.page().locator("main")).not().containsText(run);
             tab.assertClean();

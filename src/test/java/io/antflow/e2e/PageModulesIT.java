@@ -39,11 +39,14 @@ class PageModulesIT {
 
     private static final String BOTTLENECKS = """
             async () => {
-              const {bottleneck} = await import("/web/bottleneck.js");
+              const {bottleneck, whyBottleneck} = await import("/web/bottleneck.js");
               const stage = (stage_name, pending_items, more = {}) =>
                 ({stage_name, workers: 2, queue_capacity: 20, pending_items, retrying_items: 0, blocked_workers: 0, ...more});
-              const of = (status, ...stages) =>
-                bottleneck({status, pipeline_stats: {stage_stats: Object.fromEntries(stages.map(one => [one.stage_name, one]))}}) ?? "none";
+              const of = (status, ...stages) => {
+                const snapshot = {status, pipeline_stats: {stage_stats: Object.fromEntries(stages.map(one => [one.stage_name, one]))}};
+                const slowest = bottleneck(snapshot);
+                return slowest === undefined ? "none" : `${slowest}: ${whyBottleneck(snapshot, slowest)}`;
+              };
               return [
                 of("running", stage("A", 900), stage("B", 12), stage("C", 0)),
                 of("running", stage("A", 900), stage("B", 9), stage("C", 9)),
@@ -78,7 +81,16 @@ class PageModulesIT {
             assertThat(parsed.get("others")).isEqualTo(List.of(parsed.get("whole")));
 
             assertThat(tab.page().evaluate(BOTTLENECKS))
-                    .isEqualTo(List.of("B", "A", "none", "B", "none", "A", "none", "none", "none"));
+                    .isEqualTo(List.of(
+                            "B: 12 items in its queue",
+                            "A: 900 items in its queue",
+                            "none",
+                            "B: 1 worker before it waits for room in its queue",
+                            "none",
+                            "A: 20 items in its queue",
+                            "none",
+                            "none",
+                            "none"));
             assertThat(tab.page().evaluate(DURATIONS))
                     .isEqualTo(List.of(
                             "0.0 s",
