@@ -144,6 +144,8 @@ class PageConnectionIT {
             try {
                 assertThat(connection(tab)).hasText("Stale");
                 assertThat(tab.page().locator("#announcer")).containsText("no longer up to date");
+                tab.picture("stale", false);
+                tab.assertAccessible("a stale page");
             } finally {
                 service.thaw();
             }
@@ -181,10 +183,31 @@ class PageConnectionIT {
             tab.page().navigate(service.url("/"));
             assertThat(tab.page().locator(".empty")).containsText("can't be reached");
             assertThat(connection(tab)).hasText("Disconnected");
+            tab.picture("unreachable", false);
+            tab.assertAccessible("a page that reaches nothing");
             tab.page().unroute("**/api/**");
             tab.button("Try now").click();
             assertThat(connection(tab)).hasText("Live");
             assertThat(tab.page().locator(".empty")).containsText("No runs yet");
+        }
+    }
+
+    /** It can be reached, but has no stream left: that is what is said, and the page goes on when there is one. */
+    @Test
+    void whatAServiceThatRefusesAStreamSaysIsShown() throws Exception {
+        try (Service service = service("antflow.demo=true", "antflow.streams.max=1");
+                Tab first = chrome.open(service.url("/"))) {
+            assertThat(connection(first)).hasText("Live");
+            String run = first.page().locator("table.runs tbody a").first().getAttribute("href");
+            try (Tab second = chrome.open(service.url("/" + run))) {
+                assertThat(connection(second)).hasText("Disconnected");
+                assertThat(second.page().locator(".empty")).containsText("streams");
+                assertThat(second.page().locator(".connection .age")).containsText("Too many streams");
+                second.picture("no-stream", false);
+                first.close();
+                assertThat(second.page().locator(".stage")).hasCount(4);
+                second.assertClean();
+            }
         }
     }
 

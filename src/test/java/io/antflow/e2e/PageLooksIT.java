@@ -90,7 +90,7 @@ class PageLooksIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"light, 1440, 900", "dark, 1440, 900", "light, 360, 740", "dark, 360, 740"})
+    @CsvSource({"light, 1600, 900", "dark, 1600, 900", "light, 360, 740", "dark, 360, 740"})
     void isForEverybody(String theme, int width, int height) {
         String look = theme + "-" + width;
         try (Tab tab = chrome.open(
@@ -108,6 +108,9 @@ class PageLooksIT {
             tab.page().navigate(service.url("/#/runs/" + demo));
             assertThat(tab.page().locator("table.workers tbody tr").first()).isVisible();
             check(tab, "run", look);
+            tab.button("Cancel").click();
+            check(tab, "cancel", look);
+            tab.answer("Let it run").click();
             tab.page().locator("details summary").first().click();
             check(tab, "charts-as-a-table", look);
             tab.page().navigate(service.url("/#/runs/" + demo + "/errors"));
@@ -145,9 +148,9 @@ class PageLooksIT {
                 service.url("/#/runs/" + run),
                 new Browser.NewContextOptions()
                         .setColorScheme(theme.equals("dark") ? ColorScheme.DARK : ColorScheme.LIGHT)
-                        .setViewportSize(1280, 850))) {
+                        .setViewportSize(1280, 930))) {
             assertThat(tab.page().locator(".badge.slowest").first()).isVisible();
-            tab.page().waitForTimeout(25_000); // the charts get something to show
+            tab.page().waitForFunction("() => parseFloat(document.querySelector('.percent').textContent) >= 40");
             tab.picture("readme-" + theme, false);
             tab.assertClean();
         }
