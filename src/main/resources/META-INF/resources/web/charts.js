@@ -6,7 +6,7 @@ const HEIGHT = 150;
 const COLOURS = 8;
 /** Beyond as many stages as there are colours, lines are told apart by their dashes too. */
 const DASHES = [undefined, [6, 3], [2, 2]];
-const SHORTEST_SECONDS = 30;
+const SHORTEST_SECONDS = 10;
 /** Steps of an axis that counts whole things. */
 const WHOLE_STEPS = Array.from({length: 12}, (_, power) => [1, 2, 5].map(step => step * 10 ** power)).flat();
 const WHOLE = {format: count, steps: WHOLE_STEPS};

@@ -22,13 +22,14 @@ export class Flow {
     }
     const stages = Object.values(snapshot.pipeline_stats.stage_stats);
     const slowest = bottleneck(snapshot);
-    const ended = snapshot.status === "completed" || snapshot.status === "cancelled";
+    const {status} = snapshot;
     const states = workerCounts(snapshot);
     return html`<ol class="flow">${stages.map((stage, index) =>
-      this.#card(stage, index, states.get(stage.stage_name), stage.stage_name === slowest, locked, ended))}</ol>`;
+      this.#card(stage, index, states.get(stage.stage_name), stage.stage_name === slowest, locked, status))}</ol>`;
   }
 
-  #card(stage, index, {busy, blocked, idle}, slowest, locked, ended) {
+  #card(stage, index, {busy, blocked, idle}, slowest, locked, status) {
+    const ended = status === "completed" || status === "cancelled";
     const name = stage.stage_name;
     const waiting = stage.pending_items;
     const capacity = stage.queue_capacity;
@@ -62,6 +63,7 @@ export class Flow {
         <span class="asked">${counted(workers, "worker")}</span>
         <button type="button" aria-label="One worker more for ${name}" @click=${() => this.#resize(stage, 1)}>+</button>
         <button type="button" class="hold" aria-label="${stage.paused ? "Resume" : "Pause"} ${name}"
+          ?disabled=${status === "paused"} title=${status === "paused" ? "The whole run is paused" : nothing}
           @click=${() => this.#change(name, {paused: !stage.paused})}>${stage.paused ? "Resume" : "Pause"}</button>
       </div>`}
     </li>`;

@@ -4,9 +4,11 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
@@ -103,6 +105,7 @@ class PageIT {
             tab.button("Pause").click();
             assertThat(tab.page().locator(".head .badge.paused")).isVisible();
             assertThat(api(run).path("status").asText()).isEqualTo("paused");
+            assertThat(tab.button("Resume Enrich")).isDisabled();
             tab.button("Resume").click();
             assertThat(tab.page().locator(".head .badge.running")).isVisible();
 
@@ -276,6 +279,47 @@ class PageIT {
             assertThat(tab.dialog().locator(".problem")).containsText("priority");
             tab.assertClean();
         }
+    }
+
+    /** The service's own answers, with items that a task filtered out put into them. */
+    @Test
+    void saysWhichItemsWereFilteredOutAndWhy() throws Exception {
+        String run = "/api/runs/" + openRun();
+        ObjectNode snapshot = (ObjectNode) api(run + "/snapshot");
+        ((ObjectNode) snapshot.path("pipeline_stats").path("stage_stats").path("Enrich"))
+                .put("skipped_items", 5)
+                .put("filtered_items", 3);
+        String item = """
+                {"id": 7, "sequence_id": 0, "status": "skipped", "stage": "Enrich", "worker": "Enrich-W0", "attempt": 1, "priority": 100,
+                 "timestamp": 1.5, "history": [
+                  {"item_id": 7, "stage": "Enrich", "status": "in_progress", "worker": "Enrich-W0", "timestamp": 1.2, "metadata": {}},
+                  {"item_id": 7, "stage": "Enrich", "status": "skipped", "worker": "Enrich-W0", "timestamp": 1.5, "metadata": {"reason": "not ours"}}]}""";
+        String result = """
+                {"id": 7, "value": {"country": "XX"}, "sequence_id": 0, "metadata": {}, "skipped": {"stage": "Enrich", "reason": "not ours"}}
+                """;
+        try (Tab tab = chrome.open("about:blank")) {
+            answer(tab, "**/snapshots?*", "text/event-stream", "event: snapshot\ndata: " + snapshot + "\n\n");
+            answer(tab, "**/items/7", "application/json", item);
+            answer(tab, "**/results", "application/x-ndjson", result);
+            tab.page().navigate(service.url("/#" + run.substring("/api".length()) + "/results"));
+            assertThat(tab.stage("Enrich").locator(".remarks")).hasText("3 filtered out, 2 skipped");
+            assertThat(tab.figure("Processed")).containsText("3 filtered out");
+            Locator row = tab.page().locator("table.results tbody tr");
+            assertThat(row).containsText("skipped");
+            assertThat(row).containsText("filtered out: not ours, in Enrich");
+            row.getByRole(AriaRole.LINK).click();
+            assertThat(tab.page().locator("table.history tbody tr").last()).containsText("filtered out: not ours");
+            assertThat(tab.button("Cancel this item")).hasCount(0);
+        }
+    }
+
+    private static void answer(Tab tab, String url, String type, String body) {
+        tab.page()
+                .route(
+                        url,
+                        route -> route.fulfill(new Route.FulfillOptions()
+                                .setContentType(type)
+                                .setBody(body)));
     }
 
     @Test
