@@ -139,7 +139,7 @@ class PageLooksIT {
         tab.assertAccessible(view + ", " + look);
     }
 
-    /** What the README shows: {@code cp target/screenshots/readme-*.png src/docs/images/} renews it. */
+    /** What the README shows: {@code cp target/screenshots/page-*.png src/docs/images/} renews it. */
     @ParameterizedTest
     @CsvSource({"light", "dark"})
     void isShownInTheReadme(String theme) throws Exception {
@@ -148,10 +148,10 @@ class PageLooksIT {
                 service.url("/#/runs/" + run),
                 new Browser.NewContextOptions()
                         .setColorScheme(theme.equals("dark") ? ColorScheme.DARK : ColorScheme.LIGHT)
-                        .setViewportSize(1280, 930))) {
+                        .setViewportSize(1280, 905))) {
             assertThat(tab.page().locator(".badge.slowest").first()).isVisible();
             tab.page().waitForFunction("() => parseFloat(document.querySelector('.percent').textContent) >= 40");
-            tab.picture("readme-" + theme, false);
+            tab.picture("page-" + theme, false);
             tab.assertClean();
         }
     }
