@@ -317,9 +317,8 @@ class PageIT {
         tab.page()
                 .route(
                         url,
-                        route -> route.fulfill(new Route.FulfillOptions()
-                                .setContentType(type)
-                                .setBody(body)));
+                        route -> route.fulfill(
+                                new Route.FulfillOptions().setContentType(type).setBody(body)));
     }
 
     @Test
