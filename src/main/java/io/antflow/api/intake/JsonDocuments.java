@@ -51,7 +51,7 @@ public final class JsonDocuments {
      */
     public byte[] array(InputStream body) {
         byte[] bytes = allOf(body);
-        document(new ByteArrayInputStream(bytes), ArrayNode.class, "array")
+        var _ = document(new ByteArrayInputStream(bytes), ArrayNode.class, "array")
                 .orElseThrow(() -> ProblemType.MALFORMED_BODY.because("the body is empty; send a JSON array"));
         return bytes;
     }
