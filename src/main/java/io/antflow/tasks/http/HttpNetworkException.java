@@ -1,0 +1,15 @@
+package io.antflow.tasks.http;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Something on the way to the server and back; it is retried. */
+public abstract sealed class HttpNetworkException extends IOException
+        permits HttpConnectException, HttpTimeoutException, BrokenResponseException {
+
+    private static final long serialVersionUID = 1L;
+
+    HttpNetworkException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,13 @@
+package io.antflow.tasks.http;
+
+import org.jspecify.annotations.Nullable;
+
+/** The body of an answer is not what its type says: cut or malformed JSON, text in an unknown charset. */
+public final class InvalidResponseException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    InvalidResponseException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,14 @@
+package io.antflow.tasks.http;
+
+import io.antflow.pipeline.NotRetryable;
+import org.jspecify.annotations.Nullable;
+
+/** The answer is larger than the task takes. */
+public final class ResponseTooLargeException extends Exception implements NotRetryable {
+
+    private static final long serialVersionUID = 1L;
+
+    ResponseTooLargeException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}
