@@ -30,7 +30,14 @@ public final class TracedApplication {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
-                    TRACED, "true", "quarkus.otel.sdk.disabled", "false", "quarkus.otel.bsp.schedule.delay", "5ms");
+                    TRACED,
+                    "true",
+                    "antflow.http.allow",
+                    "loopback",
+                    "quarkus.otel.sdk.disabled",
+                    "false",
+                    "quarkus.otel.bsp.schedule.delay",
+                    "5ms");
         }
     }
 

@@ -123,6 +123,21 @@ class TracingResourceTest {
         callsArePartOfTheTrace(TracedApplication.ASYNCHRONOUS);
     }
 
+    @Test
+    void theTaskHttpHandsItsTraceOn() throws Exception {
+        String url = "http://%s:%d/ping"
+                .formatted(
+                        server.getAddress().getHostString(), server.getAddress().getPort());
+        given().contentType("application/json")
+                .body("""
+                        {"stages": [{"name": "Call", "tasks": [{"task": "http", "name": "call", "with": {"url": "%s"}}]}]}""".formatted(url))
+                .put("/api/pipelines/calls-from-data")
+                .then()
+                .statusCode(201);
+
+        callsArePartOfTheTrace("calls-from-data");
+    }
+
     private void callsArePartOfTheTrace(String pipeline) throws InterruptedException {
         run(sampled(), pipeline, "[" + call("x") + "," + call("y") + "]");
 
