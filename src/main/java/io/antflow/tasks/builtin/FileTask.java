@@ -29,11 +29,7 @@ record FileTask(PathTemplate path, Mode mode, Format format, Expression content,
         PathTemplate path = with.read(
                 "path",
                 with.text("path", ""),
-                text -> {
-                    PathTemplate template = PathTemplate.parse(text, with.expressions());
-                    FileNames.of(template.example());
-                    return template;
-                },
+                text -> PathTemplate.parse(text, with.expressions()),
                 PathTemplate.parse("x", with.expressions()));
         return new FileTask(
                 path,

@@ -1,93 +1,39 @@
 package io.antflow.tasks.builtin;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.antflow.tasks.jq.Expression;
 import io.antflow.tasks.jq.ExpressionException;
 import io.antflow.tasks.jq.Expressions;
-import java.util.ArrayList;
-import java.util.List;
+import io.antflow.tasks.jq.Template;
 import org.jspecify.annotations.Nullable;
 
-/** A path with placeholders, each a jq expression in braces: {@code orders/{.region}/{.id}.json}. Immutable. */
-record PathTemplate(List<Part> parts) {
+/** A path with placeholders: {@code orders/{region}/{id}.json}. Immutable. */
+record PathTemplate(Template template) {
 
-    sealed interface Part {}
-
-    record Text(String text) implements Part {}
-
-    record Placeholder(Expression expression) implements Part {}
-
-    PathTemplate {
-        parts = List.copyOf(parts);
-    }
-
-    /** @throws IllegalArgumentException a brace is left over, or what is in them is no jq */
-    static PathTemplate parse(String template, Expressions expressions) {
-        List<Part> parts = new ArrayList<>();
-        int place = 0;
-        while (place < template.length()) {
-            int brace = nextBrace(template, place);
-            if (brace > place) {
-                parts.add(new Text(template.substring(place, brace)));
-            }
-            if (brace == template.length()) {
-                break;
-            }
-            int end = end(template, brace);
-            parts.add(new Placeholder(compile(template.substring(brace + 1, end - 1), expressions)));
-            place = end;
-        }
-        return new PathTemplate(parts);
-    }
-
-    private static int nextBrace(String template, int from) {
-        for (int i = from; i < template.length(); i++) {
-            char c = template.charAt(i);
-            if (c == '}') {
-                throw new IllegalArgumentException("has a '}' at character %d that closes nothing".formatted(i + 1));
-            }
-            if (c == '{') {
-                return i;
-            }
-        }
-        return template.length();
-    }
-
-    /** After the brace that closes the one there: jq has braces of its own, and texts with braces in them. */
-    private static int end(String template, int open) {
-        int depth = 0;
-        boolean inText = false;
-        for (int i = open; i < template.length(); i++) {
-            char c = template.charAt(i);
-            if (inText && c == '\\') {
-                i++;
-            } else if (c == '"') {
-                inText = !inText;
-            } else if (!inText && c == '{') {
-                depth++;
-            } else if (!inText && c == '}' && --depth == 0) {
-                return i + 1;
-            }
-        }
-        throw new IllegalArgumentException("has a '{' at character %d that is not closed".formatted(open + 1));
-    }
-
-    private static Expression compile(String jq, Expressions expressions) {
-        if (jq.isBlank()) {
-            throw new IllegalArgumentException("has an empty placeholder");
-        }
+    /** @throws IllegalArgumentException it is none; says why, to go on after the parameter's name */
+    static PathTemplate parse(String path, Expressions expressions) {
+        PathTemplate parsed;
         try {
-            return expressions.compile(jq);
+            parsed = new PathTemplate(Template.parse(path, expressions));
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("has a placeholder {%s} that %s".formatted(jq, e.getMessage()), e);
+            throw new IllegalArgumentException("is wrong: " + e.getMessage(), e);
         }
+        FileNames.of(parsed.example());
+        return parsed;
     }
 
     /** With a harmless text for each placeholder, to judge all the rest. */
-    String example() {
+    private String example() {
         StringBuilder path = new StringBuilder();
-        for (Part part : parts) {
-            path.append(part instanceof Text(String text) ? text : "x");
+        for (Template.Part part : template.parts()) {
+            path.append(
+                    switch (part) {
+                        case Template.Literal(String text) -> text;
+                        case Template.Placeholder placeholder
+                        when placeholder.reserved() ->
+                            throw new IllegalArgumentException(
+                                    "is wrong: %s: {+…} has a meaning in URLs alone".formatted(placeholder.source()));
+                        case Template.Placeholder _ -> "x";
+                    });
         }
         return path.toString();
     }
@@ -99,11 +45,12 @@ record PathTemplate(List<Part> parts) {
      */
     String path(@Nullable JsonNode value) throws ExpressionException, UnusableValueException, InterruptedException {
         StringBuilder path = new StringBuilder();
-        for (Part part : parts) {
+        for (Template.Part part : template.parts()) {
             path.append(
                     switch (part) {
-                        case Text(String text) -> text;
-                        case Placeholder(Expression expression) -> name(expression.one(value));
+                        case Template.Literal(String text) -> text;
+                        case Template.Placeholder placeholder ->
+                            name(placeholder.expression().one(value));
                     });
         }
         return path.toString();

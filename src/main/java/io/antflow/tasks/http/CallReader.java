@@ -6,6 +6,7 @@ import io.antflow.tasks.ClientText;
 import io.antflow.tasks.DidYouMean;
 import io.antflow.tasks.jq.Expression;
 import io.antflow.tasks.jq.Expressions;
+import io.antflow.tasks.jq.Template;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,10 +74,10 @@ final class CallReader {
     @Nullable
     HttpCall call(Parameters parameters) {
         HttpMethod method = method(parameters);
-        TextTemplate url = url(parameters);
+        Template url = url(parameters);
         Credential auth = auth(parameters);
-        List<Map.Entry<String, TextTemplate>> query = query(parameters);
-        List<Map.Entry<String, TextTemplate>> headers = headers(parameters, auth);
+        List<Map.Entry<String, Template>> query = query(parameters);
+        List<Map.Entry<String, Template>> headers = headers(parameters, auth);
         BodyTemplate body = body(parameters, method, headers);
         StatusSet expected = StatusSet.read("expected_statuses", parameters, StatusSet.successful());
         StatusSet retryable = StatusSet.read("retry_statuses", parameters, StatusSet.transientOnes());
@@ -127,7 +128,7 @@ final class CallReader {
         return HttpMethod.GET;
     }
 
-    private @Nullable TextTemplate url(Parameters parameters) {
+    private @Nullable Template url(Parameters parameters) {
         if (parameters.value("url") == null) {
             parameters.violation("url", "url is missing");
             return null;
@@ -139,21 +140,21 @@ final class CallReader {
                     if (text.isBlank()) {
                         throw new IllegalArgumentException("is empty");
                     }
-                    TextTemplate url = TextTemplate.parse(text, expressions);
+                    Template url = Template.parse(text, expressions);
                     requireOrigin(url);
                     return url;
                 });
     }
 
     /** What is known of it before there is an item. */
-    private static void requireOrigin(TextTemplate url) {
+    private static void requireOrigin(Template url) {
         String beginning = url.beginning();
         if (!url.hasPlaceholders()) {
             Target.parse(beginning);
         } else if (namesOrigin(beginning)) {
             Target.origin(beginning);
         } else if (beginning.isEmpty()
-                && url.parts().getFirst() instanceof TextTemplate.Placeholder first
+                && url.parts().getFirst() instanceof Template.Placeholder first
                 && !first.reserved()) {
             throw new IllegalArgumentException("begins with %s, which would encode the ':' and '/' of a URL: write {+%s"
                     .formatted(first.source(), first.source().substring(1)));
@@ -167,7 +168,7 @@ final class CallReader {
         return scheme >= 0 && beginning.substring(scheme + 3).matches("[^/?#]*[/?#].*");
     }
 
-    private void checkOrigin(TextTemplate url, @Nullable Credential auth, Parameters parameters) {
+    private void checkOrigin(Template url, @Nullable Credential auth, Parameters parameters) {
         if (url.hasPlaceholders() && !namesOrigin(url.beginning())) {
             return; // the item says where; it is checked then
         }
@@ -200,8 +201,8 @@ final class CallReader {
         return credential;
     }
 
-    private List<Map.Entry<String, TextTemplate>> query(Parameters parameters) {
-        List<Map.Entry<String, TextTemplate>> query = new ArrayList<>();
+    private List<Map.Entry<String, Template>> query(Parameters parameters) {
+        List<Map.Entry<String, Template>> query = new ArrayList<>();
         for (Map.Entry<String, JsonNode> entry : parameters.entries("query", "an object of names and values")) {
             String name = entry.getKey();
             String field = "query." + ClientText.shown(name);
@@ -216,8 +217,8 @@ final class CallReader {
         return query;
     }
 
-    private List<Map.Entry<String, TextTemplate>> headers(Parameters parameters, @Nullable Credential auth) {
-        List<Map.Entry<String, TextTemplate>> headers = new ArrayList<>();
+    private List<Map.Entry<String, Template>> headers(Parameters parameters, @Nullable Credential auth) {
+        List<Map.Entry<String, Template>> headers = new ArrayList<>();
         for (Map.Entry<String, JsonNode> entry : parameters.entries("headers", "an object of names and values")) {
             String name = entry.getKey();
             String field = "headers." + ClientText.shown(name);
@@ -243,7 +244,7 @@ final class CallReader {
     }
 
     private void add(
-            List<Map.Entry<String, TextTemplate>> templates,
+            List<Map.Entry<String, Template>> templates,
             String field,
             String name,
             JsonNode value,
@@ -252,8 +253,8 @@ final class CallReader {
             parameters.wrong(field, TEMPLATE, value);
             return;
         }
-        TextTemplate template = parameters.parse(field, "'" + ClientText.shown(name) + "':", value.asText(), text -> {
-            TextTemplate parsed = TextTemplate.parse(text, expressions);
+        Template template = parameters.parse(field, "'" + ClientText.shown(name) + "':", value.asText(), text -> {
+            Template parsed = Template.parse(text, expressions);
             if (field.startsWith("headers.")) {
                 HeaderText.requireValue(parsed.beginning());
             }
@@ -265,7 +266,7 @@ final class CallReader {
     }
 
     private @Nullable BodyTemplate body(
-            Parameters parameters, HttpMethod method, List<Map.Entry<String, TextTemplate>> headers) {
+            Parameters parameters, HttpMethod method, List<Map.Entry<String, Template>> headers) {
         Expression expression = parameters.parsed(
                 "body", "a jq expression in a string, such as \"{name: .name}\"", expressions::compile);
         if (parameters.value("body") == null) {
@@ -279,13 +280,13 @@ final class CallReader {
         return expression == null ? null : new BodyTemplate(expression, BodyTemplate.Format.of(contentType), mapper);
     }
 
-    private void addUnlessThere(List<Map.Entry<String, TextTemplate>> headers, String name, String value) {
+    private void addUnlessThere(List<Map.Entry<String, Template>> headers, String name, String value) {
         if (headers.stream().noneMatch(header -> header.getKey().equalsIgnoreCase(name))) {
-            headers.add(Map.entry(name, TextTemplate.parse(value, expressions)));
+            headers.add(Map.entry(name, Template.parse(value, expressions)));
         }
     }
 
-    private static String find(List<Map.Entry<String, TextTemplate>> headers, String name) {
+    private static String find(List<Map.Entry<String, Template>> headers, String name) {
         return headers.stream()
                 .filter(header -> header.getKey().equalsIgnoreCase(name))
                 .map(header -> header.getValue().beginning())

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.antflow.pipeline.Task;
 import io.antflow.tasks.InvalidParametersException;
 import io.antflow.tasks.jq.Expressions;
+import io.antflow.tasks.jq.Template;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import java.net.InetAddress;
@@ -63,8 +64,8 @@ final class TestTasks implements AutoCloseable {
         }
     }
 
-    static TextTemplate template(String text) {
-        return TextTemplate.parse(text, EXPRESSIONS);
+    static Template template(String text) {
+        return Template.parse(text, EXPRESSIONS);
     }
 
     Task<JsonNode, JsonNode> http(String with, Object... values) throws InvalidParametersException {

@@ -1,14 +1,9 @@
-package io.antflow.tasks.http;
+package io.antflow.tasks.jq;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.antflow.tasks.ClientText;
-import io.antflow.tasks.jq.Expression;
-import io.antflow.tasks.jq.ExpressionException;
-import io.antflow.tasks.jq.Expressions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -16,25 +11,38 @@ import java.util.regex.Pattern;
  * stand any jq. {@code {+.path}} keeps what has a meaning in URLs, as in RFC 6570. Immutable.
  *
  * @param text as it was written
+ * @param parts what it consists of, in order
  */
-record TextTemplate(String text, List<Part> parts) {
+public record Template(String text, List<Part> parts) {
 
     private static final Pattern PATH =
             Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*|\\[[0-9]+])*");
 
-    sealed interface Part {}
+    /** A piece of it. */
+    public sealed interface Part {}
 
-    record Literal(String text) implements Part {}
+    /** Text that stays as it is. */
+    public record Literal(String text) implements Part {}
 
-    /** @param source as it was written, with its braces */
-    record Placeholder(String source, Expression expression, boolean reserved) implements Part {}
+    /**
+     * What an item fills.
+     *
+     * @param source as it was written, with its braces
+     * @param reserved whether it was written with a plus
+     */
+    public record Placeholder(String source, Expression expression, boolean reserved) implements Part {}
 
-    TextTemplate {
+    /** Keeps a copy of the parts. */
+    public Template {
         parts = List.copyOf(parts);
     }
 
-    /** @throws IllegalArgumentException a brace is left over or an expression is wrong; says which and where */
-    static TextTemplate parse(String text, Expressions expressions) {
+    /**
+     * Reads one.
+     *
+     * @throws IllegalArgumentException a brace is left over or an expression is wrong; says which and where
+     */
+    public static Template parse(String text, Expressions expressions) {
         List<Part> parts = new ArrayList<>();
         StringBuilder literal = new StringBuilder();
         int i = 0;
@@ -59,7 +67,7 @@ record TextTemplate(String text, List<Part> parts) {
         if (!literal.isEmpty()) {
             parts.add(new Literal(literal.toString()));
         }
-        return new TextTemplate(text, parts);
+        return new Template(text, parts);
     }
 
     /** After the brace that closes the one at that place; braces and strings of jq in between don't count. */
@@ -97,61 +105,18 @@ record TextTemplate(String text, List<Part> parts) {
         }
     }
 
-    boolean hasPlaceholders() {
+    /** Whether items make a difference. */
+    public boolean hasPlaceholders() {
         return parts.stream().anyMatch(Placeholder.class::isInstance);
     }
 
     /** The text before the first placeholder. */
-    String beginning() {
+    public String beginning() {
         return parts.isEmpty() || !(parts.getFirst() instanceof Literal(String begin)) ? "" : begin;
     }
 
     /** The placeholder that is all there is. */
-    Optional<Placeholder> alone() {
+    public Optional<Placeholder> alone() {
         return parts.size() == 1 && parts.getFirst() instanceof Placeholder only ? Optional.of(only) : Optional.empty();
-    }
-
-    /**
-     * @param subject what it is, for messages
-     * @param literals what is done to the text in between
-     * @param values what is done to the values
-     * @param reservedValues what is done to the values of <code>{+…}</code>
-     */
-    String filled(
-            String subject,
-            JsonNode item,
-            UnaryOperator<String> literals,
-            UnaryOperator<String> values,
-            UnaryOperator<String> reservedValues)
-            throws InvalidRequestException, ExpressionException, InterruptedException {
-        StringBuilder filled = new StringBuilder(text.length() + 32);
-        for (Part part : parts) {
-            filled.append(
-                    switch (part) {
-                        case Literal(String literal) -> literals.apply(literal);
-                        case Placeholder placeholder -> {
-                            String value = value(subject, placeholder, item);
-                            yield placeholder.reserved ? reservedValues.apply(value) : values.apply(value);
-                        }
-                    });
-        }
-        return filled.toString();
-    }
-
-    private static String value(String subject, Placeholder placeholder, JsonNode item)
-            throws InvalidRequestException, ExpressionException, InterruptedException {
-        JsonNode value = placeholder.expression.one(item);
-        if (value.isValueNode() && !value.isNull() && !value.asText().isEmpty()) {
-            return value.asText();
-        }
-        String what = value.isTextual() ? "an empty text" : value.isNull() ? "null" : "an " + kind(value);
-        throw new InvalidRequestException(
-                "%s: its placeholder %s gives %s for this item, where text or a number is needed"
-                        .formatted(subject, ClientText.shown(placeholder.source), what),
-                null);
-    }
-
-    private static String kind(JsonNode value) {
-        return value.isArray() ? "array" : "object";
     }
 }
