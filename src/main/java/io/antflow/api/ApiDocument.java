@@ -144,6 +144,9 @@ public final class ApiDocument extends Application {
     /** Tag: event streams. */
     public static final String STREAMS = "streams";
 
+    /** Vendor extension: what generated methods call the body. */
+    public static final String BODY_NAME = "x-codegen-request-body-name";
+
     static final String DESCRIPTION = """
             A **pipeline** is an ordered list of **stages**, each a worker pool with a bounded priority queue and the tasks \
             that every item goes through in order. A **run** is one execution of a pipeline: it accepts **items** until it \

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** An {@link EndedRun} whose results are written as they are read: there may be a million. */
+/** A {@link StartedRun} that has ended, with its results, which are written as they are read: there may be a million. */
 record EndedRunOutput(StartedRun started, Run run, ObjectMapper mapper, ResultJson results) implements StreamingOutput {
 
     private static final byte[] LAST_FIELD = ",\"results\":".getBytes(StandardCharsets.UTF_8);

@@ -2,6 +2,7 @@ package io.antflow.api;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -80,7 +81,8 @@ public final class OpenApiCompletion implements OASFilter {
         String ref = schema.getRef();
         if (ref != null && ref.startsWith(SCHEMAS)) {
             String name = ref.substring(SCHEMAS.length());
-            schema.ref(SCHEMAS + RENAMED.getOrDefault(name, name));
+            // A type beside the reference says nothing more, and generators of clients stumble over it.
+            schema.ref(SCHEMAS + RENAMED.getOrDefault(name, name)).type(null);
         }
         return schema;
     }
@@ -96,6 +98,25 @@ public final class OpenApiCompletion implements OASFilter {
             renamed.put(RENAMED.getOrDefault(name, name), schema);
         });
         document.getComponents().setSchemas(renamed);
+        document.getPaths().getPathItems().forEach((path, calls) -> calls.getOperations()
+                .values()
+                .forEach(operation -> orderAsInPath(operation, path)));
+    }
+
+    /** Path parameters come in alphabetical order, in which generated methods would take them. */
+    private static void orderAsInPath(Operation operation, String path) {
+        List<Parameter> parameters = operation.getParameters();
+        if (parameters != null) {
+            operation.setParameters(parameters.stream()
+                    .sorted(Comparator.comparingInt(parameter -> place(parameter, path)))
+                    .toList());
+        }
+    }
+
+    private static int place(Parameter parameter, String path) {
+        return parameter.getIn() == Parameter.In.PATH
+                ? path.indexOf("{" + parameter.getName() + "}")
+                : Integer.MAX_VALUE;
     }
 
     /** Fields taken over by {@code allOf} become its own: a validator that allows no unknown fields knows no others. */

@@ -21,6 +21,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -54,7 +55,8 @@ final class RunItemsResource {
             summary = "Feed more items into an open run",
             description =
                     "The body is read while the run works: when its queue is full, reading waits. The answer comes"
-                            + " when all items are accepted.")
+                            + " when all items are accepted.",
+            extensions = @Extension(name = ApiDocument.BODY_NAME, value = "items"))
     @RequestBody(
             required = true,
             description = "The items.",

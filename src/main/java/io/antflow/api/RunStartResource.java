@@ -28,6 +28,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -79,7 +80,8 @@ final class RunStartResource {
                     "Starts a run with the items of the body, which is read while the run works: when its queue is"
                             + " full, reading waits. The answer comes when all items are accepted, or when the run has ended"
                             + " where the header `Prefer: wait` says so. A body that can't be read to its end leaves a run that"
-                            + " goes on with what was accepted before.")
+                            + " goes on with what was accepted before.",
+            extensions = @Extension(name = ApiDocument.BODY_NAME, value = "items"))
     @RequestBody(
             description = "The items. Without `open=true` a body is needed, be it an empty array or no lines.",
             content = {
@@ -103,7 +105,7 @@ final class RunStartResource {
                             + " shuts down.",
             headers = {@Header(ref = "Location"), @Header(ref = "Preference-Applied")},
             content = {
-                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = EndedRun.class)),
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = StartedRun.class)),
                 @Content(
                         mediaType = ItemIntake.NDJSON,
                         schema =

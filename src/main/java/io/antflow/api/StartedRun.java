@@ -5,11 +5,14 @@ import io.antflow.api.intake.Submission;
 import io.antflow.engine.RunStatus;
 import io.antflow.engine.RunSummary;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run and what became of the items it was started with.
+ * A run and what became of the items it was started with. Where the client has waited for the end there are {@code results}
+ * besides, which {@link EndedRunOutput} writes. One schema says both, since a generated method has one return type.
  *
  * @param id the run's id
  * @param pipeline the pipeline's name
@@ -26,7 +29,14 @@ import org.jspecify.annotations.Nullable;
  * @param refusedCount how many are not
  * @param refused the first {@value Submission#MAX_REFUSED} of these
  */
-@Schema(description = "A run and what became of the items it was started with.")
+@Schema(
+        description = "A run and what became of the items it was started with.",
+        properties =
+                @SchemaProperty(
+                        name = "results",
+                        type = SchemaType.ARRAY,
+                        implementation = ResultView.class,
+                        description = "In input order; absent unless the run has ended within a `Prefer: wait`."))
 public record StartedRun(
         @Schema(description = "The run's id.", examples = "01K9Z4T8Q0B8W5")
         String id,

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -86,7 +87,8 @@ final class PipelineResource {
             description =
                     "In the shape of AntFlow's guide to web dashboards. The answer comes at once: the run takes the whole"
                             + " list before it begins, so the list may be no longer than any JSON document; `startRun` takes"
-                            + " more, as a stream. A list that can't be read starts nothing.")
+                            + " more, as a stream. A list that can't be read starts nothing.",
+            extensions = @Extension(name = ApiDocument.BODY_NAME, value = "items"))
     @RequestBody(
             required = true,
             description = "The items.",

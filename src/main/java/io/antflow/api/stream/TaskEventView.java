@@ -22,11 +22,7 @@ import org.jspecify.annotations.Nullable;
 @RegisterForReflection
 @Schema(name = "TaskEvent", description = "The beginning or end of an attempt of a task.")
 record TaskEventView(
-        @Schema(
-                description = "The item's id, as it was given.",
-                oneOf = {String.class, Long.class},
-                examples = "17")
-        Object itemId,
+        @Schema(ref = "ItemId") Object itemId,
 
         @Schema(description = "The stage it happened in.", examples = "Fetch")
         String stage,
