@@ -98,9 +98,10 @@ public final class OpenApiCompletion implements OASFilter {
             renamed.put(RENAMED.getOrDefault(name, name), schema);
         });
         document.getComponents().setSchemas(renamed);
-        document.getPaths().getPathItems().forEach((path, calls) -> calls.getOperations()
-                .values()
-                .forEach(operation -> orderAsInPath(operation, path)));
+        document.getPaths()
+                .getPathItems()
+                .forEach((path, calls) ->
+                        calls.getOperations().values().forEach(operation -> orderAsInPath(operation, path)));
     }
 
     /** Path parameters come in alphabetical order, in which generated methods would take them. */

@@ -171,6 +171,7 @@ final class PipelinesResource {
     }
 
     @DELETE
+    @Produces(MediaType.WILDCARD) // the answer has no body; generated clients accept application/problem+json alone
     @Path("{pipeline}")
     @Operation(
             operationId = "deletePipeline",

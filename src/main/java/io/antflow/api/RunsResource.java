@@ -94,6 +94,7 @@ final class RunsResource {
     }
 
     @DELETE
+    @Produces(MediaType.WILDCARD) // the answer has no body; generated clients accept application/problem+json alone
     @Path("{run}")
     @Operation(
             operationId = "deleteRun",

@@ -44,7 +44,10 @@ class PipelinesResourceTest {
         given().get("/api/pipelines/crud").then().statusCode(200).body("stages[0].workers", equalTo(4));
         given().get("/api/pipelines").then().statusCode(200).body("name", hasItem("crud"));
 
-        given().delete("/api/pipelines/crud").then().statusCode(204);
+        given().accept("application/problem+json")
+                .delete("/api/pipelines/crud")
+                .then()
+                .statusCode(204);
 
         ApiCalls.problem(given().get("/api/pipelines/crud"), 404, "unknown-pipeline");
         ApiCalls.problem(given().delete("/api/pipelines/crud"), 404, "unknown-pipeline");

@@ -177,7 +177,10 @@ class RunsResourceTest {
         String run = ApiCalls.start(ApiCalls.pipeline("api_echo"), "[1]");
         ApiCalls.awaitEnd(run);
 
-        given().delete("/api/runs/{run}", run).then().statusCode(204);
+        given().accept("application/problem+json")
+                .delete("/api/runs/{run}", run)
+                .then()
+                .statusCode(204);
 
         ApiCalls.problem(given().get("/api/runs/{run}", run), 404, "unknown-run");
         ApiCalls.problem(given().delete("/api/runs/{run}", run), 404, "unknown-run");
