@@ -31,7 +31,7 @@ class BreakingChangesTest {
 
     private static final Path DOCUMENT = Path.of("deploy/openapi.yaml");
     private static final Path CHANGELOG = Path.of("src/docs/changelog.md");
-    private static final Pattern RELEASE = Pattern.compile("(?m)^## (\\d+\\.\\d+\\.\\d+)(?! \\(not released\\))");
+    private static final Pattern RELEASE = Pattern.compile("(?m)^## (\\d+\\.\\d+\\.\\d++)(?! \\(not released\\))");
 
     @Test
     void nothingThatTheLastReleasePromisedIsBroken() throws Exception {
