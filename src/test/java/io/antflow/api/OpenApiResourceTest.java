@@ -59,6 +59,7 @@ class OpenApiResourceTest {
                         "get /api/pipelines/{pipeline}",
                         "put /api/pipelines/{pipeline}",
                         "delete /api/pipelines/{pipeline}",
+                        "get /api/pipelines/{pipeline}/scaling",
                         "post /api/pipelines/validate",
                         "get /api/schema/pipeline.json",
                         "get /api/definition-files",
