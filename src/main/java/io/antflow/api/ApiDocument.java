@@ -5,6 +5,8 @@ import org.eclipse.microprofile.openapi.annotations.Components;
 import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.info.Contact;
 import org.eclipse.microprofile.openapi.annotations.info.Info;
@@ -13,6 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
 import org.eclipse.microprofile.openapi.annotations.servers.Server;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -42,6 +45,20 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
         },
         components =
                 @Components(
+                        securitySchemes = {
+                            @SecurityScheme(
+                                    securitySchemeName = "bearer",
+                                    type = SecuritySchemeType.HTTP,
+                                    scheme = "bearer",
+                                    description = "An API key (`antflow_…`), or a token of the service's OpenID Connect"
+                                            + " provider. A service for its own machine alone may want none."),
+                            @SecurityScheme(
+                                    securitySchemeName = "api_key",
+                                    type = SecuritySchemeType.APIKEY,
+                                    in = SecuritySchemeIn.HEADER,
+                                    apiKeyName = "X-API-Key",
+                                    description = "An API key (`antflow_…`).")
+                        },
                         schemas = {
                             @Schema(
                                     name = "Items",
@@ -105,6 +122,21 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
                                                     mediaType = "application/problem+json",
                                                     schema = @Schema(implementation = ProblemView.class))),
                             @APIResponse(
+                                    name = "Unauthenticated",
+                                    description =
+                                            "The service wants to know who is calling, and no key, token or session"
+                                                    + " came with the call, or one that is not valid.",
+                                    headers =
+                                            @Header(
+                                                    name = "WWW-Authenticate",
+                                                    description = "How to say who is calling.",
+                                                    schema = @Schema(type = SchemaType.STRING, examples = "Bearer"))),
+                            @APIResponse(
+                                    name = "NotAllowed",
+                                    description =
+                                            "The caller's role does not allow it, or the call comes from a page of"
+                                                    + " another origin."),
+                            @APIResponse(
                                     name = "UnknownItem",
                                     description = "There is no such run, or no such item in it."),
                             @APIResponse(
@@ -155,11 +187,15 @@ public final class ApiDocument extends Application {
             Names are `snake_case`, times are Unix seconds, durations are seconds, ids are strings or whole numbers exactly \
             as the client gave them. Unknown query parameters are ignored.
 
+            A service that others can reach wants to know who is calling: by an API key, a token or a session. Three roles, each \
+            of which may do what those before it may: `viewer` reads and follows streams, `operator` starts, feeds and controls \
+            runs, `admin` changes definitions. Each call says in its `security` which one it needs.
+
             Every error is `application/problem+json` (RFC 9457). Its `type` is `urn:antflow:problem:` and one of \
             `unknown-pipeline`, `unknown-run`, `unknown-stage`, `unknown-item`, `invalid-parameter`, `malformed-body`, \
             `incomplete-body`, `invalid-body` (with `violations`), `body-too-large`, `pipeline-of-the-application`, \
             `pipeline-of-a-file`, `pipeline-in-use`, `run-closed`, `run-ended`, `run-not-ended`, `item-ended`, `too-many-pipelines`, \
-            `too-many-runs`, `too-many-items`, `too-many-streams`, `no-websocket-handshake`, `origin-not-allowed`, `shutting-down`; or \
+            `too-many-runs`, `too-many-items`, `too-many-streams`, `no-websocket-handshake`, `unauthenticated`, `not-allowed`, `origin-not-allowed`, `shutting-down`; or \
             `about:blank` where the HTTP status says all there is to say. Only what is no HTTP is answered with a bare 400, before it \
             gets here: a target that is no URI, such as one with a broken percent-encoding, or a malformed head.
 

@@ -1,7 +1,9 @@
 package io.antflow.api;
 
 import io.antflow.catalog.DefinitionFolder;
+import io.antflow.security.Role;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -24,6 +26,7 @@ final class DefinitionFilesResource {
     }
 
     @GET
+    @RolesAllowed(Role.VIEWS)
     @Operation(
             operationId = "listDefinitionFiles",
             summary = "List the files that define pipelines",

@@ -16,6 +16,7 @@ import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+import org.eclipse.microprofile.openapi.models.security.SecurityRequirement;
 import org.jboss.jandex.IndexView;
 
 /**
@@ -34,6 +35,9 @@ public final class OpenApiCompletion implements OASFilter {
             "RunSummary", "Run",
             "ItemView", "Item",
             "DashboardSnapshot", "Snapshot");
+
+    /** Ways to say who one is; any of them will do. */
+    private static final List<String> SCHEMES = List.of("bearer", "api_key");
 
     private static final Map<String, PathParameter> PATH_PARAMETERS = Map.of(
             "pipeline", new PathParameter("The pipeline's name.", "users"),
@@ -67,7 +71,28 @@ public final class OpenApiCompletion implements OASFilter {
         APIResponse other = OASFactory.createAPIResponse().description("Any other error.");
         asProblem(other);
         operation.getResponses().addAPIResponse("default", other);
+        sayWhoMay(operation);
         return operation;
+    }
+
+    /** Quarkus knows which roles a call needs, and neither how they are shown nor what whoever has none is answered. */
+    private static void sayWhoMay(Operation operation) {
+        List<SecurityRequirement> requirements = operation.getSecurity();
+        if (requirements == null) {
+            return;
+        }
+        List<String> roles = requirements.stream()
+                .flatMap(requirement -> requirement.getSchemes().values().stream())
+                .flatMap(List::stream)
+                .distinct()
+                .toList();
+        operation.setSecurity(SCHEMES.stream()
+                .map(scheme -> OASFactory.createSecurityRequirement().addScheme(scheme, roles))
+                .toList());
+        operation
+                .getResponses()
+                .addAPIResponse("401", OASFactory.createAPIResponse().ref("Unauthenticated"))
+                .addAPIResponse("403", OASFactory.createAPIResponse().ref("NotAllowed"));
     }
 
     @Override

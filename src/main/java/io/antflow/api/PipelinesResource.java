@@ -9,8 +9,10 @@ import io.antflow.catalog.PipelineDefinition;
 import io.antflow.engine.PipelineEngine;
 import io.antflow.engine.Run;
 import io.antflow.runtime.PipelineRemoved;
+import io.antflow.security.Role;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.event.Event;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -56,6 +58,7 @@ final class PipelinesResource {
     }
 
     @GET
+    @RolesAllowed(Role.VIEWS)
     @Operation(
             operationId = "listPipelines",
             summary = "List the pipelines",
@@ -67,6 +70,7 @@ final class PipelinesResource {
     }
 
     @GET
+    @RolesAllowed(Role.VIEWS)
     @Path("{pipeline}")
     @Produces({MediaType.APPLICATION_JSON, Yaml.YAML, Yaml.X_YAML, Yaml.TEXT_YAML, Yaml.TEXT_X_YAML})
     @Operation(
@@ -88,6 +92,7 @@ final class PipelinesResource {
     }
 
     @PUT
+    @RolesAllowed(Role.ADMINISTERS)
     @Path("{pipeline}")
     @Consumes({MediaType.APPLICATION_JSON, Yaml.YAML, Yaml.X_YAML, Yaml.TEXT_YAML, Yaml.TEXT_X_YAML})
     @Operation(
@@ -139,6 +144,7 @@ final class PipelinesResource {
     }
 
     @POST
+    @RolesAllowed(Role.VIEWS)
     @Path("validate")
     @Consumes({MediaType.APPLICATION_JSON, Yaml.YAML, Yaml.X_YAML, Yaml.TEXT_YAML, Yaml.TEXT_X_YAML})
     @Operation(
@@ -171,6 +177,7 @@ final class PipelinesResource {
     }
 
     @DELETE
+    @RolesAllowed(Role.ADMINISTERS)
     @Produces(MediaType.WILDCARD) // the answer has no body; generated clients accept application/problem+json alone
     @Path("{pipeline}")
     @Operation(

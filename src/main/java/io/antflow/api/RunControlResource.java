@@ -7,8 +7,10 @@ import io.antflow.engine.Run;
 import io.antflow.engine.RunStatus;
 import io.antflow.engine.RunSummary;
 import io.antflow.engine.StageStats;
+import io.antflow.security.Role;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
@@ -49,6 +51,7 @@ final class RunControlResource {
     }
 
     @POST
+    @RolesAllowed(Role.OPERATES)
     @Path("close")
     @ResponseStatus(ACCEPTED_STATUS)
     @Operation(
@@ -67,6 +70,7 @@ final class RunControlResource {
     }
 
     @POST
+    @RolesAllowed(Role.OPERATES)
     @Path("pause")
     @ResponseStatus(ACCEPTED_STATUS)
     @Operation(
@@ -85,6 +89,7 @@ final class RunControlResource {
     }
 
     @POST
+    @RolesAllowed(Role.OPERATES)
     @Path("resume")
     @ResponseStatus(ACCEPTED_STATUS)
     @Operation(
@@ -103,6 +108,7 @@ final class RunControlResource {
     }
 
     @POST
+    @RolesAllowed(Role.OPERATES)
     @Path("cancel")
     @ResponseStatus(ACCEPTED_STATUS)
     @Operation(
@@ -121,6 +127,7 @@ final class RunControlResource {
     }
 
     @POST
+    @RolesAllowed(Role.OPERATES)
     @Path("retry")
     @Consumes(MediaType.APPLICATION_JSON)
     @ResponseStatus(ACCEPTED_STATUS)
@@ -161,6 +168,7 @@ final class RunControlResource {
     }
 
     @PATCH
+    @RolesAllowed(Role.OPERATES)
     @Path("stages/{stage}")
     @Consumes({MediaType.APPLICATION_JSON, MERGE_PATCH})
     @Operation(

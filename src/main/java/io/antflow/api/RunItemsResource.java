@@ -8,7 +8,9 @@ import io.antflow.engine.ItemPage;
 import io.antflow.engine.ItemStatus;
 import io.antflow.engine.ItemView;
 import io.antflow.engine.Run;
+import io.antflow.security.Role;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -48,6 +50,7 @@ final class RunItemsResource {
     }
 
     @POST
+    @RolesAllowed(Role.OPERATES)
     @Consumes({MediaType.APPLICATION_JSON, ItemIntake.NDJSON})
     @ResponseStatus(202)
     @Operation(
@@ -106,6 +109,7 @@ final class RunItemsResource {
     }
 
     @GET
+    @RolesAllowed(Role.VIEWS)
     @Operation(
             operationId = "listItems",
             summary = "List the items of a run",
@@ -160,6 +164,7 @@ final class RunItemsResource {
     }
 
     @GET
+    @RolesAllowed(Role.VIEWS)
     @Path("{item}")
     @Operation(
             operationId = "getItem",
@@ -175,6 +180,7 @@ final class RunItemsResource {
     }
 
     @POST
+    @RolesAllowed(Role.OPERATES)
     @Path("{item}/cancel")
     @ResponseStatus(202)
     @Operation(

@@ -2,7 +2,9 @@ package io.antflow.api;
 
 import io.antflow.api.intake.ItemIntake;
 import io.antflow.engine.Run;
+import io.antflow.security.Role;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -37,6 +39,7 @@ final class RunResultsResource {
     }
 
     @GET
+    @RolesAllowed(Role.VIEWS)
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "getResults",

@@ -8,7 +8,9 @@ import io.antflow.config.RequestConfig;
 import io.antflow.engine.PipelineEngine;
 import io.antflow.engine.Run;
 import io.antflow.pipeline.Pipeline;
+import io.antflow.security.Role;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.NotAcceptableException;
@@ -71,6 +73,7 @@ final class RunStartResource {
     }
 
     @POST
+    @RolesAllowed(Role.OPERATES)
     @Consumes({MediaType.APPLICATION_JSON, ItemIntake.NDJSON})
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(

@@ -7,7 +7,9 @@ import io.antflow.engine.PipelineEngine;
 import io.antflow.engine.Run;
 import io.antflow.engine.RunStatus;
 import io.antflow.engine.RunSummary;
+import io.antflow.security.Role;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -43,6 +45,7 @@ final class RunsResource {
     }
 
     @GET
+    @RolesAllowed(Role.VIEWS)
     @Operation(
             operationId = "listRuns",
             summary = "List runs",
@@ -85,6 +88,7 @@ final class RunsResource {
     }
 
     @GET
+    @RolesAllowed(Role.VIEWS)
     @Path("{run}")
     @Operation(operationId = "getRun", summary = "Get a run", description = "A run in short, as it is now.")
     @APIResponse(responseCode = "200", description = "The run.")
@@ -94,6 +98,7 @@ final class RunsResource {
     }
 
     @DELETE
+    @RolesAllowed(Role.OPERATES)
     @Produces(MediaType.WILDCARD) // the answer has no body; generated clients accept application/problem+json alone
     @Path("{run}")
     @Operation(
@@ -114,6 +119,7 @@ final class RunsResource {
     }
 
     @GET
+    @RolesAllowed(Role.VIEWS)
     @Path("{run}/snapshot")
     @Operation(
             operationId = "getSnapshot",
@@ -128,6 +134,7 @@ final class RunsResource {
     }
 
     @GET
+    @RolesAllowed(Role.VIEWS)
     @Path("{run}/errors")
     @Operation(
             operationId = "getErrors",

@@ -1,7 +1,9 @@
 package io.antflow.api;
 
 import io.antflow.engine.PipelineEngine;
+import io.antflow.security.Role;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -29,6 +31,7 @@ final class ScalingResource {
     }
 
     @GET
+    @RolesAllowed(Role.VIEWS)
     @Operation(
             operationId = "getPipelineScaling",
             summary = "Get how much a pipeline has to do",

@@ -2,7 +2,9 @@ package io.antflow.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.antflow.catalog.PipelineSchema;
+import io.antflow.security.Role;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -27,6 +29,7 @@ final class SchemaResource {
     }
 
     @GET
+    @RolesAllowed(Role.VIEWS)
     @Path("pipeline.json")
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(

@@ -2,7 +2,9 @@ package io.antflow.api;
 
 import io.antflow.catalog.Catalog;
 import io.antflow.catalog.TaskDescription;
+import io.antflow.security.Role;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -26,6 +28,7 @@ final class TasksResource {
     }
 
     @GET
+    @RolesAllowed(Role.VIEWS)
     @Operation(
             operationId = "listTasks",
             summary = "List the tasks that a definition may name",

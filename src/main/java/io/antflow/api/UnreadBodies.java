@@ -5,6 +5,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -21,6 +22,9 @@ import java.time.Duration;
  */
 @Singleton
 final class UnreadBodies {
+
+    /** HTTP/2's word for: stop sending, nothing is wrong. */
+    private static final long NO_ERROR = 0;
 
     private static final Duration LINGER = Duration.ofSeconds(2);
 
@@ -64,8 +68,17 @@ final class UnreadBodies {
         request.resume();
         vertx.setTimer(LINGER.toMillis(), timer -> {
             if (!request.isEnded()) {
-                request.connection().close();
+                cutOff(request);
             }
         });
+    }
+
+    /** Over HTTP/2 the connection is for other calls, too. */
+    private static void cutOff(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            request.response().reset(NO_ERROR);
+        } else {
+            request.connection().close();
+        }
     }
 }

@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response.Status;
 import java.net.URI;
+import java.util.Optional;
 import java.util.SortedSet;
 import org.jboss.logging.Logger;
 
@@ -26,6 +27,10 @@ final class ProblemCompletion implements ProblemPostProcessor {
         HttpProblem.Builder complete = HttpProblem.builder(problem).withInstance(null);
         if (problem.getType() != null) {
             return complete.build();
+        }
+        Optional<AccessProblem> access = AccessProblem.of(context.cause);
+        if (access.isPresent()) {
+            return access.get().problem();
         }
         int status = problem.getStatusCode();
         if (status >= Status.INTERNAL_SERVER_ERROR.getStatusCode()) {

@@ -49,6 +49,10 @@ public enum ProblemType {
     TOO_MANY_ITEMS(429, "Too many items"),
     /** What is there are WebSockets only. */
     NO_WEBSOCKET_HANDSHAKE(426, "No WebSocket handshake"),
+    /** Nobody has said who they are, or what they said is wrong. */
+    UNAUTHENTICATED(401, "Unauthenticated"),
+    /** They are known, but may not do that. */
+    NOT_ALLOWED(403, "Not allowed"),
     /** The page that wants to connect is of another origin. */
     ORIGIN_NOT_ALLOWED(403, "Origin not allowed"),
     /** As many streams are open as may be. */

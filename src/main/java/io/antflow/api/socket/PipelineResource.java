@@ -12,7 +12,9 @@ import io.antflow.catalog.PipelineDefinition;
 import io.antflow.engine.PipelineEngine;
 import io.antflow.engine.Run;
 import io.antflow.pipeline.Pipeline;
+import io.antflow.security.Role;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -66,6 +68,7 @@ final class PipelineResource {
     }
 
     @GET
+    @RolesAllowed(Role.VIEWS)
     @Path("status")
     @Operation(
             operationId = "getPipelineStatus",
@@ -79,6 +82,7 @@ final class PipelineResource {
     }
 
     @POST
+    @RolesAllowed(Role.OPERATES)
     @Path("start")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(

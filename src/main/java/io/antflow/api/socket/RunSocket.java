@@ -2,11 +2,14 @@ package io.antflow.api.socket;
 
 import io.antflow.api.stream.OpenStreams;
 import io.antflow.api.stream.StreamEvent;
+import io.antflow.security.Role;
 import io.quarkus.websockets.next.WebSocket;
 import io.smallrye.mutiny.Multi;
+import jakarta.annotation.security.RolesAllowed;
 import java.util.Objects;
 
 /** The state of one run, from {@code start} to {@code finish}. */
+@RolesAllowed(Role.VIEWS)
 @WebSocket(path = "/ws/runs/{run}")
 final class RunSocket extends StateSocket {
 

@@ -12,7 +12,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses, with a problem, who asks for a WebSocket that there is not or must not be; {@link Refusals} tells them. */
+/** Refuses, with a problem, who asks for a WebSocket that there is not or must not be. */
 @Singleton
 final class UpgradeCheck implements HttpUpgradeCheck {
 

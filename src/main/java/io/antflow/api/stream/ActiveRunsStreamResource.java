@@ -2,7 +2,9 @@ package io.antflow.api.stream;
 
 import io.antflow.api.ApiDocument;
 import io.antflow.runtime.StreamKind;
+import io.antflow.security.Role;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -38,6 +40,7 @@ public final class ActiveRunsStreamResource {
     }
 
     @GET
+    @RolesAllowed(Role.VIEWS)
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(
             operationId = "streamActiveRuns",
@@ -78,6 +81,7 @@ public final class ActiveRunsStreamResource {
     }
 
     @GET
+    @RolesAllowed(Role.VIEWS)
     @Produces(Framing.NDJSON_IF_ASKED_FOR)
     @Operation(hidden = true)
     public OutgoingStream streamActiveRunLines(@QueryParam("interval") @Nullable String interval) {

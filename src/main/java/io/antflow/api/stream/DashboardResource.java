@@ -2,7 +2,9 @@ package io.antflow.api.stream;
 
 import io.antflow.api.ApiDocument;
 import io.antflow.api.Lookup;
+import io.antflow.security.Role;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -45,6 +47,7 @@ public final class DashboardResource {
     }
 
     @GET
+    @RolesAllowed(Role.VIEWS)
     @Produces(MediaType.TEXT_PLAIN)
     @Operation(
             operationId = "watchRun",

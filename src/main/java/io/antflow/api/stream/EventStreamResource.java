@@ -7,9 +7,11 @@ import io.antflow.api.problem.ProblemType;
 import io.antflow.engine.ItemStatus;
 import io.antflow.engine.Run;
 import io.antflow.runtime.StreamKind;
+import io.antflow.security.Role;
 import io.antflow.tracking.EventLog;
 import io.antflow.tracking.StatusTracker;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -61,6 +63,7 @@ public final class EventStreamResource {
     }
 
     @GET
+    @RolesAllowed(Role.VIEWS)
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(
             operationId = "streamEvents",
@@ -147,6 +150,7 @@ public final class EventStreamResource {
     }
 
     @GET
+    @RolesAllowed(Role.VIEWS)
     @Produces(Framing.NDJSON_IF_ASKED_FOR)
     @Operation(hidden = true)
     public OutgoingStream streamEventLines(

@@ -4,7 +4,9 @@ import io.antflow.api.ApiDocument;
 import io.antflow.api.problem.ProblemType;
 import io.antflow.engine.PipelineEngine;
 import io.antflow.engine.Run;
+import io.antflow.security.Role;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -38,6 +40,7 @@ public final class NewestDashboardResource {
     }
 
     @GET
+    @RolesAllowed(Role.VIEWS)
     @Produces(MediaType.TEXT_PLAIN)
     @Operation(
             operationId = "watchNewestRun",

@@ -5,7 +5,9 @@ import io.antflow.api.QueryText;
 import io.antflow.api.ResultJson;
 import io.antflow.engine.Run;
 import io.antflow.runtime.StreamKind;
+import io.antflow.security.Role;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -43,6 +45,7 @@ public final class ResultStreamResource {
     }
 
     @GET
+    @RolesAllowed(Role.VIEWS)
     @Produces(Framing.SERVER_SENT_EVENTS_IF_ASKED_FOR)
     @Operation(hidden = true)
     public OutgoingStream streamResults(
@@ -56,6 +59,7 @@ public final class ResultStreamResource {
     }
 
     @GET
+    @RolesAllowed(Role.VIEWS)
     @Produces(Framing.NDJSON_IF_ASKED_FOR)
     @Operation(hidden = true)
     public OutgoingStream streamResultLines(

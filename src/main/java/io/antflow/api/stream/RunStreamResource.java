@@ -9,7 +9,9 @@ import io.antflow.engine.PipelineEngine;
 import io.antflow.engine.Run;
 import io.antflow.pipeline.Pipeline;
 import io.antflow.runtime.StreamKind;
+import io.antflow.security.Role;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -58,6 +60,7 @@ public final class RunStreamResource {
     }
 
     @POST
+    @RolesAllowed(Role.OPERATES)
     @Consumes({MediaType.APPLICATION_JSON, ItemIntake.NDJSON})
     @Produces(Framing.NDJSON_IF_ASKED_FOR)
     @Operation(hidden = true)

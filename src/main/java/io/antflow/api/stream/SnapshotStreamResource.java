@@ -5,7 +5,9 @@ import io.antflow.api.Lookup;
 import io.antflow.engine.DashboardSnapshot;
 import io.antflow.engine.Run;
 import io.antflow.runtime.StreamKind;
+import io.antflow.security.Role;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -46,6 +48,7 @@ public final class SnapshotStreamResource {
     }
 
     @GET
+    @RolesAllowed(Role.VIEWS)
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(
             operationId = "streamSnapshots",
@@ -89,6 +92,7 @@ public final class SnapshotStreamResource {
     }
 
     @GET
+    @RolesAllowed(Role.VIEWS)
     @Produces(Framing.NDJSON_IF_ASKED_FOR)
     @Operation(hidden = true)
     public OutgoingStream streamSnapshotLines(

@@ -1,0 +1,29 @@
+package io.antflow.security;
+
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.config.Config;
+
+/** Whether callers must say who they are. */
+@Singleton
+public final class Access {
+
+    /** Any of these, and tokens of OpenID Connect are taken. */
+    static final List<String> TOKENS = List.of("quarkus.oidc.auth-server-url", "quarkus.oidc.public-key");
+
+    private final boolean configured;
+
+    Access(KeyRing keys, Config config) {
+        this.configured = keys.configured()
+                || TOKENS.stream()
+                        .map(name -> config.getOptionalValue(name, String.class))
+                        .flatMap(Optional::stream)
+                        .anyMatch(value -> !value.isBlank());
+    }
+
+    /** True: by a key or a token. False: whoever reaches the service may do everything. */
+    public boolean configured() {
+        return configured;
+    }
+}
