@@ -50,10 +50,11 @@ final class KeyFile {
             }
             lastFault = "";
         } catch (MalformedKeysException e) {
-            if (!lastFault.equals(e.getMessage())) {
-                LOG.errorf("%s %s. The %d keys that it had before still count", path, e.getMessage(), keys.size());
+            String fault = String.valueOf(e.getMessage());
+            if (!lastFault.equals(fault)) {
+                LOG.errorf("%s %s. The %d keys that it had before still count", path, fault, keys.size());
             }
-            lastFault = e.getMessage();
+            lastFault = fault;
         }
     }
 
