@@ -3,12 +3,14 @@ package io.antflow.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.AnnotationTarget;
+import org.jboss.jandex.AnnotationValue;
 import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
@@ -30,17 +32,20 @@ final class RecordFields {
 
     private final Map<String, ClassInfo> bySchemaName = new HashMap<>();
 
+    /** Other packages have records of the same simple names, and an index has no order: those that are schemas come first. */
     RecordFields(IndexView index) {
-        for (ClassInfo type : index.getKnownClasses()) {
-            if (type.isRecord() && type.name().toString().startsWith("io.antflow.")) {
-                AnnotationInstance schema = type.declaredAnnotation(SCHEMA);
-                if (schema != null && schema.value("name") != null) {
-                    bySchemaName.put(schema.value("name").asString(), type);
-                } else {
-                    bySchemaName.putIfAbsent(type.simpleName(), type);
-                }
+        List<ClassInfo> ours = index.getKnownClasses().stream()
+                .filter(type -> type.isRecord() && type.name().toString().startsWith("io.antflow."))
+                .sorted(Comparator.comparing(ClassInfo::name))
+                .toList();
+        for (ClassInfo type : ours) {
+            AnnotationInstance schema = type.declaredAnnotation(SCHEMA);
+            if (schema != null) {
+                AnnotationValue name = schema.value("name");
+                bySchemaName.put(name == null ? type.simpleName() : name.asString(), type);
             }
         }
+        ours.forEach(type -> bySchemaName.putIfAbsent(type.simpleName(), type));
     }
 
     void complete(String name, Schema schema) {

@@ -1,6 +1,9 @@
 package io.antflow.demo;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 /** The directory has nobody of that address. */
+@RegisterForReflection(methods = false, fields = false) // definitions may name it
 final class PersonNotFoundException extends BadRecordException {
 
     private static final long serialVersionUID = 1L;

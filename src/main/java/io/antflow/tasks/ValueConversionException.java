@@ -2,6 +2,7 @@ package io.antflow.tasks;
 
 import com.fasterxml.jackson.databind.JsonMappingException;
 import io.antflow.pipeline.NotRetryable;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -9,6 +10,7 @@ import java.util.stream.Collectors;
  * An item's value is not what a task takes, or what a task returned can't be written as JSON. The same value fails the
  * same way every time.
  */
+@RegisterForReflection(methods = false, fields = false) // definitions may name it
 public final class ValueConversionException extends Exception implements NotRetryable {
 
     private static final long serialVersionUID = 1L;

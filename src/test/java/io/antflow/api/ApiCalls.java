@@ -36,7 +36,7 @@ final class ApiCalls {
     static String pipelineOf(String definition) {
         String name = "api-" + COUNT.incrementAndGet();
         given().contentType("application/json")
-                .body(definition)
+                .body(ApiTasks.in(definition))
                 .put("/api/pipelines/{name}", name)
                 .then()
                 .statusCode(201);
@@ -85,12 +85,12 @@ final class ApiCalls {
         throw new AssertionError("run " + run + " does not end");
     }
 
-    /** Waits until workers hold that many items of gates. */
+    /** Waits until workers hold that many items at the gate. */
     static void awaitInside(int items) {
         long deadline = System.nanoTime() + 30_000_000_000L;
-        while (ApiTestTasks.Gate.INSIDE.size() != items) {
+        while (ApiTasks.OUTSIDE.inside() != items) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("the gates hold " + ApiTestTasks.Gate.INSIDE);
+                throw new AssertionError("the gate holds " + ApiTasks.OUTSIDE.inside());
             }
             Thread.onSpinWait();
         }

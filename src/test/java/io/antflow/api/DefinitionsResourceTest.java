@@ -35,11 +35,11 @@ class DefinitionsResourceTest {
             stages:
               - name: on
                 workers: 3
-                tasks: [api_echo]
+                tasks: [log]
                 skip_if: |
                   .a
                   | not
-              - {name: B, tasks: [{task: api_echo, name: again}]}
+              - {name: B, tasks: [{task: log, name: again}]}
             """;
 
     @ParameterizedTest
@@ -96,12 +96,12 @@ class DefinitionsResourceTest {
                         stages:
                           - name: A
                             workers: 08
-                            tasks: [api_ehco]
+                            tasks: [fial]
                         """).put("/api/pipelines/bad"), 400, "invalid-body")
                 .body("violations[0].field", equalTo("stages[0].workers"))
                 .body("violations[0].line", equalTo(3))
                 .body("violations[0].column", equalTo(5))
-                .body("violations[1].message", containsString("unknown task 'api_ehco': did you mean 'api_echo'?"))
+                .body("violations[1].message", containsString("unknown task 'fial': did you mean 'fail'?"))
                 .body("violations[1].line", equalTo(4));
         ApiCalls.problem(
                         send("application/json", "{\"stages\": [\n  {\"name\": \"A\", \"tasks\": []}]}")
@@ -154,7 +154,7 @@ class DefinitionsResourceTest {
                         name: /etc
                         stages:
                           - name: A
-                            tasks: [api_ehco]
+                            tasks: [fial]
                             worker: 5
                         """)
                 .post(VALIDATE)

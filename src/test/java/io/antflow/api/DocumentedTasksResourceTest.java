@@ -4,12 +4,8 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.greaterThan;
 
-import io.antflow.tasks.TaskRegistry;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
-import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
-import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,25 +22,20 @@ import org.junit.jupiter.api.Timeout;
 
 /** The examples in the documentation of the built-in tasks do what is said there. */
 @QuarkusTest
-@TestProfile(DocumentedTasksResourceTest.OwnFolder.class)
 @Timeout(60)
 class DocumentedTasksResourceTest {
 
     private static final Path PAGE = Path.of("src", "docs", "tasks.md");
-    private static final Path FOLDER = Path.of("target", "documented-tasks");
+    /** {@code antflow.data-dir} in tests. */
+    private static final Path FOLDER = Path.of("target", "test-data");
+
     private static final Pattern EXAMPLE =
             Pattern.compile("^## (\\w+)$.*?^```yaml$\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
 
-    public static final class OwnFolder implements QuarkusTestProfile {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("antflow.data-dir", FOLDER.toString());
-        }
+    /** Where the service logs. */
+    LogLines watchLog() {
+        return LogLines.watch();
     }
-
-    @Inject
-    TaskRegistry tasks;
 
     /** By the task's name. */
     private static Map<String, String> examples() throws IOException {
@@ -68,10 +59,8 @@ class DocumentedTasksResourceTest {
 
     @Test
     void everyBuiltInTaskHasAnExample() throws IOException {
-        List<String> withParameters = tasks.factories().entrySet().stream()
-                .filter(task -> !task.getValue().parameters().path("properties").isEmpty())
-                .map(Map.Entry::getKey)
-                .toList();
+        List<String> withParameters =
+                given().get("/api/tasks").jsonPath().getList("findAll { it.parameters.properties }.name");
         assertThat(examples()).containsOnlyKeys(withParameters);
     }
 
@@ -111,7 +100,7 @@ class DocumentedTasksResourceTest {
 
     @Test
     void log() throws IOException {
-        try (LogLines lines = LogLines.watch()) {
+        try (LogLines lines = watchLog()) {
             run("log", "[{\"id\": 4711, \"team\": \"blue\"}]");
 
             assertThat(lines.lines()).anyMatch(line -> line.contains("saw 4711 of blue"));

@@ -23,7 +23,7 @@ class RawFeedResourceTest {
 
     @AfterEach
     void close() {
-        ApiTestTasks.Gate.OPEN.drainPermits();
+        ApiTasks.OUTSIDE.reset();
     }
 
     @Test
@@ -86,14 +86,14 @@ class RawFeedResourceTest {
         String pipeline = ApiCalls.pipeline("api_gate");
         byte[] items = ("\"" + "x".repeat(1000) + "\"\n").repeat(1000).getBytes(StandardCharsets.UTF_8);
         try (Feeder feeder = new Feeder(pipeline)) {
-            Thread sender = Thread.ofVirtual().start(() -> feeder.sendUntilClosed(items));
+            Thread sender = Thread.ofPlatform().daemon().start(() -> feeder.sendUntilClosed(items));
             try {
                 // two in work, twenty in the queue, one at the door; and it stays so
                 String run = awaitRun(pipeline, 23);
                 assertThat(stableTotal(run)).isEqualTo(23);
                 assertThat(sender.isAlive()).isTrue();
             } finally {
-                ApiTestTasks.Gate.OPEN.release(100_000); // a gate that stays shut would fail the tests after this one
+                ApiTasks.OUTSIDE.release(100_000); // a gate that stays shut would fail the tests after this one
             }
             feeder.close();
             sender.join();

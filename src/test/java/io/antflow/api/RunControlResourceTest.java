@@ -24,8 +24,7 @@ class RunControlResourceTest {
 
     @AfterEach
     void close() {
-        ApiTestTasks.Gate.OPEN.drainPermits();
-        ApiTestTasks.Fail.healed = false;
+        ApiTasks.OUTSIDE.reset();
     }
 
     @Test
@@ -56,7 +55,7 @@ class RunControlResourceTest {
         ApiCalls.awaitInside(2);
 
         call(run, "cancel").then().statusCode(202).body("status", equalTo("cancelled"));
-        ApiTestTasks.Gate.OPEN.release(2);
+        ApiTasks.OUTSIDE.release(2);
 
         JsonPath ended = ApiCalls.awaitEnd(run);
         assertThat(ended.getInt("items_cancelled") + ended.getInt("items_processed"))
@@ -81,9 +80,9 @@ class RunControlResourceTest {
 
     @Test
     void triesAllFailedItemsAgain() {
-        String run = ApiCalls.start(ApiCalls.pipeline("api_fail"), "[1, 2, 3]");
+        String run = ApiCalls.start(ApiCalls.pipeline("api_ailing"), "[1, 2, 3]");
         ApiCalls.awaitEnd(run);
-        ApiTestTasks.Fail.healed = true;
+        ApiTasks.OUTSIDE.heal();
 
         call(run, "retry").then().statusCode(202).body("accepted", equalTo(3));
 
@@ -92,9 +91,9 @@ class RunControlResourceTest {
 
     @Test
     void triesTheFailedItemsThatAreNamedAgain() {
-        String run = ApiCalls.start(ApiCalls.pipeline("api_fail"), "[{\"id\": \"a\"}, {\"id\": 2}, {\"id\": 3}]");
+        String run = ApiCalls.start(ApiCalls.pipeline("api_ailing"), "[{\"id\": \"a\"}, {\"id\": 2}, {\"id\": 3}]");
         ApiCalls.awaitEnd(run);
-        ApiTestTasks.Fail.healed = true;
+        ApiTasks.OUTSIDE.heal();
 
         retry(run, "{\"item_ids\": [\"a\", 2, \"no such item\", 99]}")
                 .then()
@@ -149,7 +148,7 @@ class RunControlResourceTest {
                 .body("workers", equalTo(1))
                 .body("in_progress_items", equalTo(4));
 
-        ApiTestTasks.Gate.OPEN.release(4);
+        ApiTasks.OUTSIDE.release(4);
         call(run, "close");
         assertThat(ApiCalls.awaitEnd(run).getInt("items_processed")).isEqualTo(4);
     }

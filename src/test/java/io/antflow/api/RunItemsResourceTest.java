@@ -31,7 +31,7 @@ class RunItemsResourceTest {
 
     @AfterEach
     void close() {
-        ApiTestTasks.Gate.OPEN.drainPermits();
+        ApiTasks.OUTSIDE.reset();
     }
 
     @Test
@@ -129,7 +129,7 @@ class RunItemsResourceTest {
                 .body("items[0].worker", nullValue());
         given().get("/api/runs/{run}/items?status=failed", run).then().body("items", hasSize(0));
 
-        ApiTestTasks.Gate.OPEN.release(4);
+        ApiTasks.OUTSIDE.release(4);
         ApiCalls.awaitEnd(run);
     }
 
@@ -163,7 +163,7 @@ class RunItemsResourceTest {
                 .body("stage", equalTo("Work"))
                 .body("history.status", equalTo(List.of("queued", "in_progress", "failed")))
                 .body("history[0].worker", nullValue())
-                .body("history[2].metadata.error_type", equalTo("java.io.IOException"))
+                .body("history[2].metadata.error_type", equalTo("io.antflow.tasks.builtin.DrillException"))
                 .body("history[2].item_id", equalTo("x"));
     }
 
@@ -225,7 +225,7 @@ class RunItemsResourceTest {
                 .body("status", equalTo("cancelled"));
         given().post("/api/runs/{run}/items/0/cancel", run).then().statusCode(202);
         ApiCalls.awaitInside(1);
-        ApiTestTasks.Gate.OPEN.release();
+        ApiTasks.OUTSIDE.release(1);
 
         JsonPath ended = ApiCalls.awaitEnd(run);
         assertThat(ended.getInt("items_cancelled")).isEqualTo(2);

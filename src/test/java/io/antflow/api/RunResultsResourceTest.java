@@ -20,7 +20,7 @@ class RunResultsResourceTest {
 
     @AfterEach
     void close() {
-        ApiTestTasks.Gate.OPEN.drainPermits();
+        ApiTasks.OUTSIDE.reset();
     }
 
     @Test
@@ -49,7 +49,7 @@ class RunResultsResourceTest {
 
         given().get("/api/runs/{run}/results", run).then().statusCode(200).body("$", hasSize(0));
 
-        ApiTestTasks.Gate.OPEN.release(2);
+        ApiTasks.OUTSIDE.release(2);
         given().post("/api/runs/{run}/close", run);
         ApiCalls.awaitEnd(run);
         given().get("/api/runs/{run}/results", run).then().body("value", equalTo(List.of("a", "b")));
@@ -63,7 +63,7 @@ class RunResultsResourceTest {
         given().get("/api/runs/{run}/results", run)
                 .then()
                 .statusCode(200)
-                .body("[0].error.type", equalTo("java.io.IOException"))
+                .body("[0].error.type", equalTo("io.antflow.tasks.builtin.DrillException"))
                 .body("[0].error.message", equalTo("no \"luck\"\nwith \uD83D"));
     }
 

@@ -82,7 +82,7 @@ class RunStartResourceTest {
                 .header("Prefer", "wait=0")
                 .body("[1]")
                 .post("/api/pipelines/{name}/runs", ApiCalls.pipeline("api_gate"));
-        ApiTestTasks.Gate.OPEN.release();
+        ApiTasks.OUTSIDE.release(1);
 
         response.then()
                 .statusCode(202)
@@ -113,7 +113,7 @@ class RunStartResourceTest {
         assertThat(run.getMap("results[0].error"))
                 .isEqualTo(Map.of(
                         "type",
-                        "java.io.IOException",
+                        "io.antflow.tasks.builtin.DrillException",
                         "message",
                         "no \"luck\"\nwith \uD83D",
                         "stage",

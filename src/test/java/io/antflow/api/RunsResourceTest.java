@@ -151,7 +151,7 @@ class RunsResourceTest {
                 .then()
                 .statusCode(200)
                 .body("total_failed", equalTo(2))
-                .body("errors_by_type", equalTo(Map.of("java.io.IOException", 2)))
+                .body("errors_by_type", equalTo(Map.of("io.antflow.tasks.builtin.DrillException", 2)))
                 .body("errors_by_stage", equalTo(Map.of("Work", 2)))
                 .body("failed_items.error", everyItem(equalTo("no \"luck\"\nwith \uD83D")))
                 .body("failed_items", hasSize(2));

@@ -40,7 +40,7 @@ class ScalingResourceTest {
         for (String run : new String[] {first, second, others}) {
             given().post("/api/runs/{run}/cancel", run).then().statusCode(202);
         }
-        ApiTestTasks.Gate.OPEN.release(6);
+        ApiTasks.OUTSIDE.release(6);
         ApiCalls.awaitEnd(first);
         ApiCalls.awaitEnd(second);
         ApiCalls.awaitEnd(others);
@@ -50,11 +50,6 @@ class ScalingResourceTest {
     @Test
     void isAllZeroesOfAPipelineThatNeverRan() {
         scaling(ApiCalls.pipeline("api_echo")).body(equalTo(IDLE));
-    }
-
-    @Test
-    void knowsThePipelinesOfTheApplication() {
-        scaling("api-of-the-application").body(equalTo(IDLE));
     }
 
     @Test

@@ -6,18 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
-import io.antflow.engine.PipelineEngine;
-import io.antflow.engine.Run;
-import io.antflow.pipeline.NamedTask;
-import io.antflow.pipeline.Pipeline;
-import io.antflow.runtime.StreamCounts;
-import io.antflow.runtime.StreamKind;
 import io.quarkus.test.junit.QuarkusTest;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -25,27 +17,32 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class MetricsResourceTest {
 
-    private final PipelineEngine engine;
-    private final StreamCounts streams;
-
-    MetricsResourceTest(PipelineEngine engine, StreamCounts streams) {
-        this.engine = engine;
-        this.streams = streams;
+    private static Scrape scrape() {
+        return Scrape.ofTheService();
     }
 
-    private static Scrape scrape() {
-        return Scrape.of(given().accept("text/plain;version=0.0.4")
+    /** Defines the pipeline and runs it to its end; the run. */
+    private static String run(String pipeline, String items) {
+        given().contentType("application/json")
+                .body("{\"stages\": [{\"name\": \"Only\", \"tasks\": [\"log\"]}]}")
                 .when()
-                .get("/q/metrics")
+                .put("/api/pipelines/" + pipeline)
+                .then()
+                .statusCode(201);
+        return given().contentType("application/json")
+                .header("Prefer", "wait=60")
+                .body(items)
+                .when()
+                .post("/api/pipelines/" + pipeline + "/runs")
                 .then()
                 .statusCode(200)
                 .extract()
-                .asString());
+                .path("id");
     }
 
     @Test
-    void thePageHasExactlyTheMetricsOfTheCatalogue() throws Exception {
-        engine.run(Pipeline.quick("measured", 1, new NamedTask("task", (value, context) -> value)), List.of(1, 2, 3));
+    void thePageHasExactlyTheMetricsOfTheCatalogue() {
+        run("measured", "[1, 2, 3]");
 
         Scrape page = scrape();
 
@@ -69,19 +66,7 @@ class MetricsResourceTest {
 
     @Test
     void aDeletedPipelineIsGoneFromThePage() {
-        given().contentType("application/json")
-                .body("{\"stages\": [{\"name\": \"Only\", \"tasks\": [\"api_echo\"]}]}")
-                .when()
-                .put("/api/pipelines/short-lived")
-                .then()
-                .statusCode(201);
-        given().contentType("application/json")
-                .header("Prefer", "wait=60")
-                .body("[1]")
-                .when()
-                .post("/api/pipelines/short-lived/runs")
-                .then()
-                .statusCode(200);
+        run("short-lived", "[1]");
         assertThat(scrape().lines()).anyMatch(line -> line.contains("\"short-lived\""));
 
         when().delete("/api/pipelines/short-lived").then().statusCode(204);
@@ -90,35 +75,14 @@ class MetricsResourceTest {
     }
 
     @Test
-    void streamsAreMeasuredByKind() {
-        double before = scrape().value("antflow_stream_events_sent_total{kind='events'}");
-
-        streams.opened(StreamKind.EVENTS);
-        streams.sent(StreamKind.EVENTS, 5);
-        streams.dropped(StreamKind.EVENTS, 2);
-
-        Scrape page = scrape();
-        assertThat(page.value("antflow_streams{kind='events'}")).isEqualTo(streams.open(StreamKind.EVENTS));
-        assertThat(page.value("antflow_stream_events_sent_total{kind='events'}"))
-                .isGreaterThanOrEqualTo(before + 5);
-        assertThat(page.value("antflow_stream_events_dropped_total{kind='events'}"))
-                .isGreaterThanOrEqualTo(2);
-        streams.closed(StreamKind.EVENTS);
-        assertThat(Arrays.stream(StreamKind.values()).map(Enum::name).collect(Collectors.toSet()))
-                .containsExactlyInAnyOrder("SNAPSHOTS", "DASHBOARDS", "EVENTS", "RESULTS", "SOCKETS");
-    }
-
-    @Test
-    void streamsAreNotAmongTheTimedRequests() throws Exception {
-        Run run = engine.start(Pipeline.quick("timed", 1, new NamedTask("task", (value, context) -> value)));
-        run.feedAll(List.of(1));
-        run.join();
+    void streamsAreNotAmongTheTimedRequests() {
+        String run = run("timed", "[1]");
         long before = timedResults();
 
         for (String type : List.of("application/x-ndjson", "text/event-stream", "application/json")) {
             given().accept(type)
                     .when()
-                    .get("/api/runs/{run}/results", run.id())
+                    .get("/api/runs/{run}/results", run)
                     .then()
                     .statusCode(200);
         }

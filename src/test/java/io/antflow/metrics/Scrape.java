@@ -1,5 +1,6 @@
 package io.antflow.metrics;
 
+import io.restassured.RestAssured;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +37,17 @@ final class Scrape {
                 add(sample);
             }
         }
+    }
+
+    /** What the service under test says now. */
+    static Scrape ofTheService() {
+        return of(RestAssured.given()
+                .accept("text/plain;version=0.0.4")
+                .get("/q/metrics")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString());
     }
 
     static Scrape of(String page) {

@@ -3,10 +3,12 @@ package io.antflow.tasks.builtin;
 import com.networknt.schema.Error;
 import io.antflow.pipeline.NotRetryable;
 import io.antflow.tasks.ClientText;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** A value does not follow its schema. Tells all that is wrong with it. */
+@RegisterForReflection(methods = false, fields = false) // definitions may name it
 public final class InvalidValueException extends Exception implements NotRetryable {
 
     private static final long serialVersionUID = 1L;

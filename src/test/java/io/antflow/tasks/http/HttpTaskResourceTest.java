@@ -84,6 +84,11 @@ class HttpTaskResourceTest {
         }
     }
 
+    /** Where the service logs. */
+    LogLines watchLog() {
+        return LogLines.watch();
+    }
+
     private static String pipeline(String stage) {
         String name = "http-" + COUNT.incrementAndGet();
         given().contentType("application/yaml")
@@ -222,7 +227,7 @@ class HttpTaskResourceTest {
 
     @Test
     void aCredentialReachesItsServerAndNobodyElse() {
-        try (LogLines log = LogLines.watch()) {
+        try (LogLines log = watchLog()) {
             String pipeline = pipeline("""
                     name: Fetch
                     tasks:

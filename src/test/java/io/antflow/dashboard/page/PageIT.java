@@ -1,0 +1,7 @@
+package io.antflow.dashboard.page;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+/** The same against the packaged service. */
+@QuarkusIntegrationTest
+class PageIT extends PageResourceTest {}
