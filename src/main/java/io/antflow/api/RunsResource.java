@@ -8,6 +8,7 @@ import io.antflow.engine.Run;
 import io.antflow.engine.RunStatus;
 import io.antflow.engine.RunSummary;
 import io.antflow.security.Role;
+import io.antflow.tracking.RunHistories;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
@@ -38,10 +39,12 @@ final class RunsResource {
 
     private final PipelineEngine engine;
     private final Lookup lookup;
+    private final RunHistories histories;
 
-    RunsResource(PipelineEngine engine, Lookup lookup) {
+    RunsResource(PipelineEngine engine, Lookup lookup, RunHistories histories) {
         this.engine = engine;
         this.lookup = lookup;
+        this.histories = histories;
     }
 
     @GET
@@ -131,6 +134,22 @@ final class RunsResource {
     @APIResponse(responseCode = "404", ref = "UnknownRun")
     public DashboardSnapshot getSnapshot(@PathParam("run") String run) {
         return lookup.run(run).snapshot();
+    }
+
+    @GET
+    @RolesAllowed(Role.VIEWS)
+    @Path("{run}/history")
+    @Operation(
+            operationId = "getHistory",
+            summary = "Get a run's history",
+            description =
+                    "Rate, waiting items and items in work of each stage since the run's start, for charts: a sample a"
+                            + " second, and the longer the run the fewer, so that there are never more than a few hundred.")
+    @APIResponse(responseCode = "200", description = "The samples so far.")
+    @APIResponse(responseCode = "404", ref = "UnknownRun")
+    public HistoryView getHistory(@PathParam("run") String id) {
+        Run run = lookup.run(id);
+        return HistoryView.of(run.pipeline(), histories.of(run));
     }
 
     @GET

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param itemsFailed failed in any stage
  * @param itemsCancelled cancelled
  * @param itemsInFlight accepted and not ended
+ * @param itemsPerSecond that were processed or failed, lately; of an ended run, over its whole time
  * @param accepted how many items of the request are part of the run
  * @param refusedCount how many are not
  * @param refused the first {@value Submission#MAX_REFUSED} of these
@@ -71,6 +72,12 @@ public record StartedRun(
         @Schema(description = "How many have not ended.", minimum = "0")
         long itemsInFlight,
 
+        @Schema(
+                description = "That were processed or failed, lately; of an ended run, over its whole time.",
+                minimum = "0",
+                examples = "21.3")
+        double itemsPerSecond,
+
         @Schema(description = "How many items of the request are part of the run.", minimum = "0", examples = "1000")
         long accepted,
 
@@ -93,6 +100,7 @@ public record StartedRun(
                 run.itemsFailed(),
                 run.itemsCancelled(),
                 run.itemsInFlight(),
+                run.itemsPerSecond(),
                 submission.accepted(),
                 submission.refusedCount(),
                 submission.refused());

@@ -47,6 +47,7 @@ public final class Run {
     private final ItemQueries items;
     private final EndedLog ended;
     private final SnapshotReader snapshots;
+    private final Throughput throughput;
     private final Instant created;
     private final long createdNanos;
 
@@ -92,6 +93,7 @@ public final class Run {
             stages.add(stageRun);
         }
         this.snapshots = new SnapshotReader(this, List.copyOf(stages), ended, clock);
+        this.throughput = new Throughput(createdNanos);
     }
 
     /** Sortable by time of creation, unique, 26 characters of {@code [0-9A-Z]}. */
@@ -564,7 +566,19 @@ public final class Run {
         listener.onForgotten();
     }
 
+    /** Of what was counted until the run ended. */
+    double averagePerSecond(long count) {
+        double seconds = elapsedSeconds(finishedNanos);
+        return seconds > 0 ? count / seconds : 0;
+    }
+
+    /** @param worked how many items were processed or have failed */
+    double itemsPerSecond(long worked, long now) {
+        return finished ? averagePerSecond(worked) : throughput.perSecond(now, worked);
+    }
+
     void sampleThroughput(long now) {
+        throughput.sample(now, snapshots.worked());
         stages.forEach(stage -> stage.sampleThroughput(now));
     }
 

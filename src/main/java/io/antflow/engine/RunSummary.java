@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param itemsFailed failed in any stage
  * @param itemsCancelled cancelled
  * @param itemsInFlight accepted and not ended
+ * @param itemsPerSecond that were processed or failed, lately; of an ended run, over its whole time
  */
 public record RunSummary(
         String id,
@@ -28,4 +29,5 @@ public record RunSummary(
         long itemsProcessed,
         long itemsFailed,
         long itemsCancelled,
-        long itemsInFlight) {}
+        long itemsInFlight,
+        double itemsPerSecond) {}

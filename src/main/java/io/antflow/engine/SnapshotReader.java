@@ -56,6 +56,11 @@ final class SnapshotReader {
             return ends.stream().mapToLong(StageRun.Ends::failed).sum();
         }
 
+        /** What workers have brought to its end. */
+        long worked() {
+            return processed() + failed();
+        }
+
         long cancelled() {
             return ends.stream().mapToLong(StageRun.Ends::cancelled).sum();
         }
@@ -81,6 +86,13 @@ final class SnapshotReader {
         return new Reading(ends, arrived, total);
     }
 
+    /** How many items were processed or have failed. */
+    long worked() {
+        synchronized (putBack) {
+            return readCounters().worked();
+        }
+    }
+
     RunSummary readSummary() {
         // Before the counters: what has ended by then is in them, so that no ended run shows items in flight.
         RunStatus status = run.status();
@@ -101,12 +113,14 @@ final class SnapshotReader {
                 reading.processed(),
                 reading.failed(),
                 reading.cancelled(),
-                reading.inFlight());
+                reading.inFlight(),
+                run.itemsPerSecond(reading.worked(), clock.nanoTime()));
     }
 
     DashboardSnapshot read() {
         long now = clock.nanoTime();
         RunStatus status = run.status();
+        boolean open = run.open();
         long number;
         Reading reading;
         synchronized (putBack) {
@@ -140,10 +154,12 @@ final class SnapshotReader {
                 run.id(),
                 run.pipeline().name(),
                 status,
+                open,
                 number,
                 run.unixSeconds(now),
                 reading.total(),
                 run.elapsedSeconds(now),
+                run.itemsPerSecond(reading.worked(), now),
                 eta(status, pipelineStats),
                 pipelineStats,
                 Collections.unmodifiableMap(workerStates),

@@ -301,7 +301,7 @@ final class StageRun {
     }
 
     double itemsPerSecond(long now) {
-        return throughput.perSecond(now, left());
+        return run.ended() ? run.averagePerSecond(left()) : throughput.perSecond(now, left());
     }
 
     Map<String, Worker.Moment> moments() {

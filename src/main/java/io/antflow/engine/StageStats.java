@@ -18,7 +18,7 @@ package io.antflow.engine;
  * @param blockedWorkers hold a finished item that has no room downstream
  * @param queueCapacity how many may wait; 0: any number
  * @param paused held, alone or with its run
- * @param itemsPerSecond that left it lately
+ * @param itemsPerSecond that left it, lately; of an ended run, over its whole time
  * @param oldestPendingSeconds how long the one that waits longest has waited; 0 when none does
  * @param oldestInProgressSeconds how long the one longest in work has been; 0 when none is
  */

@@ -5,6 +5,7 @@ import io.antflow.engine.EngineClock;
 import io.antflow.engine.EngineLimits;
 import io.antflow.engine.PipelineEngine;
 import io.antflow.engine.RunObserver;
+import io.antflow.tracking.RunHistories;
 import io.antflow.tracking.StatusTracker;
 import io.antflow.tracking.TrackingListener;
 import io.quarkus.arc.All;
@@ -15,7 +16,7 @@ import java.util.List;
 
 /**
  * Makes the engine and what belongs to it. Every bean of type {@link RunObserver} observes all runs; the tracker is one of
- * them, and tells every bean of type {@link TrackingListener}.
+ * them, and tells every bean of type {@link TrackingListener}; the histories are another.
  */
 @Singleton
 final class EngineBeans {
@@ -37,6 +38,12 @@ final class EngineBeans {
     @Singleton
     StatusTracker tracker(EngineConfig config) {
         return new StatusTracker(config.eventsKept(), () -> listeners.stream().toList());
+    }
+
+    @Produces
+    @Singleton
+    RunHistories histories() {
+        return new RunHistories();
     }
 
     @Produces

@@ -7,6 +7,7 @@ const COLOURS = 8;
 /** Beyond as many stages as there are colours, lines are told apart by their dashes too. */
 const DASHES = [undefined, [6, 3], [2, 2]];
 const SHORTEST_SECONDS = 10;
+const LATELY_SECONDS = 300;
 /** Steps of an axis that counts whole things. */
 const WHOLE_STEPS = Array.from({length: 12}, (_, power) => [1, 2, 5].map(step => step * 10 ** power)).flat();
 const WHOLE = {format: count, steps: WHOLE_STEPS};
@@ -18,10 +19,13 @@ const CHARTS = [
   {figure: "in_progress_items", title: "Items in work", ...WHOLE},
 ];
 
-/** Line charts of a run's last minutes, a line a stage, and the same as a table for those who read or listen. */
+/** Line charts of a run, its last minutes or its whole time, a line a stage, and the same as a table for those who read or listen. */
 class Charts extends Drawn {
   #history;
   #hidden;
+  /** Whether the whole time is wanted; undefined: as it seems best. */
+  #whole;
+  ended = false;
   #plots = [];
   #drawnFor = "";
   #sizes = new ResizeObserver(() => this.#resize());
@@ -61,16 +65,34 @@ class Charts extends Drawn {
     const stages = [...this.#history.stages.keys()];
     this.#hidden ??= new Set(stages.slice(COLOURS));
     render(html`
-      <div class="legend" role="group" aria-label="Stages shown in the charts">${stages.map((stage, index) => html`
+      <div class="legend" role="group" aria-label="What the charts show">${stages.map((stage, index) => html`
         <button type="button" class="key" aria-pressed=${!this.#hidden.has(stage)} @click=${() => this.#toggle(stage)}>
           <svg class="swatch c${index % COLOURS}" viewBox="0 0 18 4" aria-hidden="true"><line x1="0" y1="2" x2="18" y2="2"
             stroke-dasharray=${DASHES[Math.floor(index / COLOURS) % DASHES.length]?.join(" ") ?? nothing}></line></svg>${stage}</button>`)}
+        ${this.#seconds() > LATELY_SECONDS ? html`<span class="spans">${[false, true].map(whole => html`
+          <button type="button" class="key" aria-pressed=${whole === this.#isWhole()} @click=${() => this.#choose(whole)}>${
+            whole ? "Whole run" : "5 minutes"}</button>`)}</span>` : nothing}
       </div>
       <div class="charts">${CHARTS.map(({figure, title}) => html`<figure data-figure=${figure}>
         <figcaption><span>${title}</span><output aria-hidden="true"></output></figcaption>
         <div class="plot" role="img" aria-label="${title}: line chart by stage; the table below has its figures"></div></figure>`)}</div>
       <details><summary>The charts as a table</summary>${this.#table(stages)}</details>`, this);
     this.#plot(stages);
+  }
+
+  /** From the first sample to the last. */
+  #seconds() {
+    const {times} = this.#history;
+    return times.length > 1 ? times.at(-1) - times[0] : 0;
+  }
+
+  #isWhole() {
+    return this.#whole ?? this.ended;
+  }
+
+  #choose(whole) {
+    this.#whole = whole;
+    this.draw();
   }
 
   #toggle(stage) {
@@ -89,7 +111,8 @@ class Charts extends Drawn {
       this.#drawnFor = key;
     }
     const latest = times.at(-1) ?? Date.now() / 1000;
-    const span = Math.max(SHORTEST_SECONDS, latest - (times[0] ?? latest));
+    const seconds = this.#isWhole() ? this.#seconds() : Math.min(LATELY_SECONDS, this.#seconds());
+    const span = Math.max(SHORTEST_SECONDS, seconds);
     this.#plots.forEach((plot, index) => plot.batch(() => {
       const {figure} = CHARTS[index];
       stages.forEach((stage, at) => {
@@ -125,7 +148,7 @@ class Charts extends Drawn {
       focus: {alpha: 0.35},
       scales: {y: {range: (plot, min, max) => [0, Math.max(1, (max ?? 0) * 1.08)]}},
       axes: [
-        {...axis, size: 26, space: 70, values: (plot, ticks) => ticks.map(tick => moment(tick).slice(-8))},
+        {...axis, size: 26, space: 56, values: (plot, ticks) => ticks.map(tick => moment(tick).slice(-8))},
         {...axis, size: 50, space: 24, ...(steps && {incrs: steps}), values: (plot, ticks) => ticks.map(count)},
       ],
       series: [{}, ...stages.map((stage, index) => ({
@@ -159,10 +182,8 @@ class Charts extends Drawn {
   }
 
   #table(stages) {
-    const {times} = this.#history;
-    const seconds = times.length > 1 ? times.at(-1) - times[0] : 0;
     return html`<div class="scroller" tabindex="0" role="region" aria-label="The charts as a table"><table>
-      <caption>The last ${duration(seconds)}</caption>
+      <caption>The last ${duration(this.#seconds())}</caption>
       <thead><tr><th scope="col">Stage</th>${CHARTS.map(({title}) =>
         html`<th scope="col" class="number">${title}: now</th><th scope="col" class="number">most</th>`)}</tr></thead>
       <tbody>${stages.map(stage => html`<tr><th scope="row">${stage}</th>${CHARTS.map(({figure, format}) => {

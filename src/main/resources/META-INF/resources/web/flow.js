@@ -29,18 +29,18 @@ export class Flow {
   }
 
   #card(stage, index, {busy, blocked, idle}, slowest, locked, status) {
-    const ended = status === "completed" || status === "cancelled";
     const name = stage.stage_name;
     const waiting = stage.pending_items;
     const capacity = stage.queue_capacity;
+    const queued = capacity > 0 ? Math.min(waiting - stage.retrying_items, capacity) : waiting - stage.retrying_items;
     const workers = this.#asked.get(name)?.workers ?? stage.workers;
     return html`<li class="stage ${slowest ? "slowest" : ""}" aria-labelledby="stage-${index}">
       <div class="title"><h3 id="stage-${index}"><span class="ordinal">${index + 1}</span> ${name}</h3>
         ${stage.paused ? html`<span class="badge paused">paused</span>` : nothing}
         ${slowest ? html`<span class="badge slowest" title="The last stage that is backed up: its queue is half full, or workers before it are blocked">bottleneck</span>` : nothing}</div>
       <div class="gauge"><span class="what">Queue</span>
-        ${bar([{kind: "waiting", value: waiting}], capacity || Math.max(1, waiting), undefined)}
-        <span class="value">${count(waiting)}<small>${capacity > 0 ? ` of ${count(capacity)}` : " no limit"}</small></span></div>
+        ${bar([{kind: "waiting", value: queued}], capacity || Math.max(1, queued), undefined)}
+        <span class="value">${count(queued)}<small>${capacity > 0 ? ` of ${count(capacity)}` : " no limit"}</small></span></div>
       <div class="gauge"><span class="what">Workers</span>
         ${bar([
           {kind: "busy", value: busy},
@@ -50,7 +50,7 @@ export class Flow {
         <span class="value">${count(stage.workers)}</span></div>
       <p class="states">${workersThatAre("busy", busy)} ${workersThatAre("blocked", blocked)} ${workersThatAre("idle", idle)}</p>
       <dl class="numbers">
-        <div><dt>Rate</dt><dd>${ended ? "–" : rate(stage.items_per_second)}</dd></div>
+        <div><dt>Rate</dt><dd>${rate(stage.items_per_second)}</dd></div>
         <div><dt>In work</dt><dd>${count(stage.in_progress_items)}</dd></div>
         <div><dt>Done</dt><dd>${count(stage.completed_items)}</dd></div>
         <div class=${stage.failed_items > 0 ? "bad" : ""}><dt>Failed</dt><dd>${count(stage.failed_items)}</dd></div>
@@ -93,9 +93,11 @@ const workersThatAre = (state, number) => html`<span class="${number > 0 ? state
 
 /** What only some stages have to say; the line is there in any case, so that nothing jumps. */
 function remarks(stage) {
+  const outside = stage.queue_capacity > 0 ? stage.pending_items - stage.retrying_items - stage.queue_capacity : 0;
   const passedBy = stage.skipped_items - stage.filtered_items;
   return [
-    stage.retrying_items > 0 && `${count(stage.retrying_items)} to be retried`,
+    outside > 0 && `${count(outside)} wait${outside === 1 ? "s" : ""} for room`,
+    stage.retrying_items > 0 && `${count(stage.retrying_items)} retrying`,
     stage.filtered_items > 0 && `${count(stage.filtered_items)} filtered out`,
     passedBy > 0 && `${count(passedBy)} skipped`,
     stage.cancelled_items > 0 && `${count(stage.cancelled_items)} cancelled`,

@@ -1,23 +1,27 @@
-const MINUTES = 5;
-const ENDED_SECONDS = 10;
 /** Two samples further apart than this were not measured in between: the line breaks. */
 const GAP_SECONDS = 5;
+/** So many samples are drawn quickly. */
+const MOST = 1_500;
 
-/** What a run's stages were like over the last minutes, as this page saw it. */
+/** What a run's stages have been like since its start: what the service kept of it, and what this page has seen since. */
 export class History {
   /** Unix seconds of the samples. */
   times = [];
   /** By stage name, an array for each figure as long as `times`; null where nothing was measured. */
   stages = new Map();
-  /** How many items had come to their end when, over the last seconds. */
-  ended = [];
+  #gap = GAP_SECONDS;
 
   static FIGURES = ["items_per_second", "pending_items", "in_progress_items"];
 
-  /** Items that came to their end a second, over the last ten; undefined until that can be told. */
-  rate() {
-    const [first, last] = [this.ended[0], this.ended.at(-1)];
-    return this.ended.length < 2 ? undefined : Math.max(0, last.count - first.count) / (last.time - first.time);
+  /** Takes over what the service has kept, and of what is here already what came after that. */
+  load({timestamps, stages}) {
+    const until = timestamps.at(-1) ?? -Infinity;
+    const from = this.times.findIndex(time => time > until);
+    const newer = list => from < 0 ? [] : list.slice(from);
+    this.times = [...timestamps, ...newer(this.times)];
+    this.stages = new Map(Object.entries(stages).map(([name, kept]) => [name, Object.fromEntries(History.FIGURES.map(figure =>
+      [figure, [...kept[figure], ...newer(this.stages.get(name)?.[figure] ?? [])]]))]));
+    this.#gap = Math.max(GAP_SECONDS, 3 * (until - (timestamps.at(-2) ?? until)));
   }
 
   /** @param snapshot of the run */
@@ -27,11 +31,8 @@ export class History {
     if (last !== undefined && time <= last) {
       return;
     }
-    const {items_processed: processed, items_failed: failed, items_cancelled: cancelled} = snapshot.pipeline_stats;
-    this.ended = this.ended.filter(sample => sample.time >= time - ENDED_SECONDS);
-    this.ended.push({time, count: processed + failed + cancelled});
-    if (last !== undefined && time - last > GAP_SECONDS) {
-      this.#append(last + GAP_SECONDS / 2, () => null);
+    if (last !== undefined && time - last > this.#gap) {
+      this.#append(last + this.#gap / 2, () => null);
     }
     for (const name of Object.keys(snapshot.pipeline_stats.stage_stats)) {
       if (!this.stages.has(name)) {
@@ -39,7 +40,9 @@ export class History {
       }
     }
     this.#append(time, (name, figure) => snapshot.pipeline_stats.stage_stats[name]?.[figure] ?? null);
-    this.#forget(time - MINUTES * 60);
+    if (this.times.length > MOST) {
+      this.#thinOut();
+    }
   }
 
   #append(time, valueOf) {
@@ -51,14 +54,14 @@ export class History {
     }
   }
 
-  #forget(before) {
-    const kept = this.times.findIndex(time => time >= before);
-    if (kept > 60) { // not one by one
-      this.times.splice(0, kept);
-      for (const figures of this.stages.values()) {
-        for (const figure of History.FIGURES) {
-          figures[figure].splice(0, kept);
-        }
+  /** Every second sample of the older half goes. */
+  #thinOut() {
+    const half = this.times.length / 2;
+    const kept = (_, index) => index % 2 === 0 || index > half;
+    this.times = this.times.filter(kept);
+    for (const figures of this.stages.values()) {
+      for (const figure of History.FIGURES) {
+        figures[figure] = figures[figure].filter(kept);
       }
     }
   }

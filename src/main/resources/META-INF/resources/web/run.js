@@ -70,7 +70,9 @@ class RunView extends Drawn {
     if (name === "snapshot") {
       const before = this.#snapshot?.status;
       this.#snapshot = data;
-      this.#history.add(data);
+      if (!this.#ended()) {
+        this.#history.add(data);
+      }
       if (before !== undefined && before !== data.status) {
         announce(`The run is ${data.status}.`);
         this.#refresh();
@@ -84,6 +86,9 @@ class RunView extends Drawn {
 
   #phaseChanged(live) {
     connectionStatus.show(live);
+    if (live.phase === "live" || live.phase === "ended") {
+      this.#loadHistory(); // of the time before this page, while it did not look, and of the end
+    }
     if (live.phase === "gone" || live.phase === "refused") {
       this.#gone = live.problem;
     }
@@ -106,6 +111,15 @@ class RunView extends Drawn {
       }
     }
     this.draw();
+  }
+
+  async #loadHistory() {
+    try {
+      this.#history.load(await get(path`/api/runs/${this.#id}/history`));
+      this.draw();
+    } catch {
+      // then the charts begin with what this page sees
+    }
   }
 
   /** Does something to the run, after what was asked for before; what goes wrong is shown beside the controls. */
@@ -190,10 +204,10 @@ class RunView extends Drawn {
           <p class="holdup">${holdup(snapshot)}</p>
           <button type="button" class="quiet" @click=${() => this.querySelector(".tabs a").focus()}>Go to the details</button></div>
         ${this.#flow.draw(snapshot, this.#locked())}</section>
-      <section aria-labelledby="charts-title"><h2 id="charts-title">The last minutes</h2>
+      <section aria-labelledby="charts-title"><h2 id="charts-title">Over time</h2>
         ${this.#ended() && this.#history.times.length < 2
-          ? html`<p class="empty small">The charts show what this page has seen of a run while it works. This one has ended.</p>`
-          : html`<ant-charts .history=${this.#history} .time=${snapshot.timestamp}></ant-charts>`}</section>
+          ? html`<p class="empty small">The run has ended before there was anything to draw.</p>`
+          : html`<ant-charts .history=${this.#history} .ended=${this.#ended()} .time=${snapshot.timestamp}></ant-charts>`}</section>
       ${this.#details(snapshot)}`, this);
   }
 
@@ -202,7 +216,7 @@ class RunView extends Drawn {
     return html`<nav class="crumbs" aria-label="Breadcrumb"><a href="#/">Runs</a></nav>
       <div class="head"><h1>${run?.pipeline ?? "Run"} <code class="id">${this.#id}</code></h1>
         ${run ? badge(run.status) : nothing}
-        ${this.#summary?.open && !this.#gone ? html`<span class="badge open">open</span>` : nothing}
+        ${run?.open && !this.#gone ? html`<span class="badge open">open</span>` : nothing}
         ${this.#summary ? html`<span class="since">${lived(this.#summary)}</span>` : nothing}</div>`;
   }
 
@@ -217,12 +231,14 @@ class RunView extends Drawn {
       <p><a href="#/">All runs</a></p></div>`;
   }
 
+  /** A cancelled run goes on until workers have finished what they hold. */
   #ended() {
-    return this.#snapshot.status === "completed" || this.#snapshot.status === "cancelled";
+    const {status, pipeline_stats: stats} = this.#snapshot;
+    return status === "completed" || (status === "cancelled" && stats.items_in_flight === 0);
   }
 
   #locked() {
-    return this.#gone !== undefined || this.#ended();
+    return this.#gone !== undefined || this.#ended() || this.#snapshot.status === "cancelled";
   }
 
   #controls() {
@@ -232,19 +248,22 @@ class RunView extends Drawn {
     const {status, error_summary: errorSummary} = this.#snapshot;
     const paused = status === "paused";
     const ended = this.#ended();
+    const cancelled = status === "cancelled";
     const failed = errorSummary.total_failed;
     return html`<div class="controls" role="group" aria-label="Controls of the run">
-      ${ended ? nothing : html`
+      ${ended || cancelled ? nothing : html`
         <button type="button" @click=${() => this.#post(paused ? "resume" : "pause")}>${paused ? "Resume" : "Pause"}</button>`}
-      ${this.#summary?.open && !ended ? html`
+      ${this.#snapshot.open && !ended ? html`
         <button type="button" @click=${() => SubmitDialog.feed(this.#id, this.#stageNames())}>Add items</button>
         <button type="button" @click=${() => this.#post("close")}
           title="It takes no more items, and ends when all of its items have">Close to new items</button>` : nothing}
-      ${failed > 0 && status !== "cancelled" ? html`
+      ${failed > 0 && !cancelled ? html`
         <button type="button" @click=${() => this.#retry()}>Retry ${count(failed)} failed</button>` : nothing}
       ${ended
         ? html`<button type="button" class="danger" @click=${() => this.#delete()}>Delete</button>`
-        : html`<button type="button" class="danger" @click=${() => this.#cancel()}>Cancel</button>`}
+        : cancelled
+          ? html`<p class="hint">Workers finish what they hold.</p>`
+          : html`<button type="button" class="danger" @click=${() => this.#cancel()}>Cancel</button>`}
     </div>`;
   }
 
@@ -262,19 +281,25 @@ class RunView extends Drawn {
         {kind: "done", value: stats.items_processed},
         {kind: "failed", value: stats.items_failed},
         {kind: "cancelled", value: stats.items_cancelled},
+        {kind: "under-way", value: underWay(stats)},
       ], total, text)}
       <dl class="figures">
         ${figure("Processed", count(stats.items_processed), "done", filteredOut(stats))}
         ${figure("Failed", count(stats.items_failed), stats.items_failed > 0 ? "failed" : "")}
         ${figure("Cancelled", count(stats.items_cancelled))}
         ${figure("In flight", count(stats.items_in_flight))}
-        ${figure("Items", count(total), "", this.#summary?.open ? "so far" : "")}
-        ${this.#ended()
-          ? figure("Rate", rate((stats.items_processed + stats.items_failed) / Math.max(0.001, snapshot.elapsed_seconds)), "", "on average")
-          : figure("Rate", rate(this.#history.rate() ?? Object.values(stats.stage_stats).at(-1).items_per_second), "", "last 10 s")}
+        ${figure("Items", count(total), "", snapshot.open ? "so far" : "")}
+        ${figure("Rate", rate(snapshot.items_per_second), "", this.#ended() ? "on average" : "last 10 s")}
         ${figure("Elapsed", duration(snapshot.elapsed_seconds))}
-        ${figure("Left", this.#ended() ? "–" : stats.items_in_flight === 0 ? "–" : duration(snapshot.eta_seconds), "", this.#leftRemark(snapshot))}
+        ${figure("Time left", this.#left(snapshot), "", this.#leftRemark(snapshot))}
       </dl></section>`;
+  }
+
+  #left({open, eta_seconds: eta, pipeline_stats: stats}) {
+    if (this.#ended() || stats.items_in_flight === 0) {
+      return "–";
+    }
+    return `${open && eta !== null ? "≥ " : ""}${duration(eta)}`;
   }
 
   #leftRemark(snapshot) {
@@ -311,6 +336,12 @@ class RunView extends Drawn {
         return html`<ant-workers .run=${this.#id} .snapshot=${snapshot}></ant-workers>`;
     }
   }
+}
+
+/** How many items' work is done on those that have not ended: each counts by the stages that it has behind it. */
+function underWay(stats) {
+  const stages = Object.values(stats.stage_stats);
+  return stages.reduce((sum, stage, index) => sum + (stage.pending_items + stage.in_progress_items) * index / stages.length, 0);
 }
 
 const lived = ({created_at: from, finished_at: to}) =>

@@ -7,10 +7,8 @@ import {badge, bar, Drawn, loading, problemBox} from "./parts.js";
 import {SubmitDialog} from "./submit.js";
 
 const PAGE = 50;
-const RATE_WINDOW_SECONDS = 10;
 const STATUSES = ["running", "paused", "completed", "cancelled"];
 
-const ended = run => run.finished_at !== null;
 const endedItems = run => run.items_processed + run.items_failed + run.items_cancelled;
 
 /** The list of runs: a page of it from the API, and on top of that the active ones as their stream tells. */
@@ -25,8 +23,6 @@ class Runs extends Drawn {
   #told;
   #outdated = false;
   #loading = new AbortController();
-  /** By run id, what had ended when: the samples of the last seconds. */
-  #samples = new Map();
 
   set filter(filter) {
     this.#filter = filter;
@@ -59,7 +55,6 @@ class Runs extends Drawn {
     }
     const [epoch] = id.split("-");
     const told = [epoch, ...data.runs.map(run => `${run.id} ${run.status}`)].join();
-    this.#samples = new Map(data.runs.map(run => [run.id, this.#sampled(run, data.timestamp)]));
     const changed = this.#told === undefined ? this.#runs !== undefined : this.#told !== told;
     this.#told = told;
     if (changed || this.#outdated) {
@@ -69,28 +64,6 @@ class Runs extends Drawn {
       this.#runs = this.#runs.map(run => active.get(run.id) ?? run);
     }
     this.draw();
-  }
-
-  #sampled(run, time) {
-    const samples = this.#samples.get(run.id) ?? [{time: run.created_at, ended: 0}];
-    samples.push({time, ended: endedItems(run)});
-    while (samples.length > 2 && samples[1].time <= time - RATE_WINDOW_SECONDS) {
-      samples.shift();
-    }
-    return samples;
-  }
-
-  /** Items that end a second: of late, or of an ended run over all. */
-  #rate(run) {
-    if (ended(run)) {
-      return endedItems(run) / Math.max(0.001, run.finished_at - run.created_at);
-    }
-    const samples = this.#samples.get(run.id);
-    if (samples === undefined) {
-      return 0;
-    }
-    const [first, last] = [samples[0], samples.at(-1)];
-    return Math.max(0, last.ended - first.ended) / Math.max(0.001, last.time - first.time);
   }
 
   async #load() {
@@ -207,7 +180,7 @@ class Runs extends Drawn {
       <td class="number ${run.items_failed > 0 ? "bad" : ""}">${count(run.items_failed)}</td>
       <td class="number wide">${count(run.items_in_flight)}</td>
       <td class="number wide">${count(run.total_items)}</td>
-      <td class="number wide">${rate(this.#rate(run))}</td>
+      <td class="number wide">${rate(run.items_per_second)}</td>
       <td class="number wide" title="since ${moment(run.created_at)}">${duration((Date.now() / 1000) - run.created_at)}</td>
     </tr>`;
   }

@@ -206,4 +206,23 @@ class RunsResourceTest {
         ApiCalls.problem(given().get("/api/runs/{run}", "a\nb\"<'"), 404, "unknown-run")
                 .body("detail", containsString("'a\nb\"<''"));
     }
+
+    @Test
+    void tellsHowTheStagesOfARunHaveBeen() {
+        String run = ApiCalls.start(ApiCalls.pipeline("api_echo"), "[1, 2]");
+        ApiCalls.awaitEnd(run);
+
+        JsonPath history = given().get("/api/runs/" + run + "/history").jsonPath();
+
+        int samples = history.getList("timestamps").size();
+        assertThat(samples).isPositive();
+        assertThat(history.getMap("stages")).hasSize(1);
+        for (String figure : List.of("items_per_second", "pending_items", "in_progress_items")) {
+            assertThat(history.getList("stages.values()[0]." + figure))
+                    .as(figure)
+                    .hasSize(samples);
+        }
+        assertThat(history.getList("stages.values()[0].pending_items")).endsWith(0);
+        given().get("/api/runs/NOBODY/history").then().statusCode(404);
+    }
 }

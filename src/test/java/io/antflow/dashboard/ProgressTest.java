@@ -3,6 +3,7 @@ package io.antflow.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.antflow.engine.DashboardSnapshot;
 import io.antflow.engine.RunStatus;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,8 @@ class ProgressTest {
                 .build());
 
         assertThat(progress.ended()).isEqualTo(40);
-        assertThat(progress.done()).isEqualTo((40 + 30 / 3.0 + 30 * 2 / 3.0) / 100, ROUNDING);
+        assertThat(progress.share()).isEqualTo(0.4, ROUNDING);
+        assertThat(progress.underWay()).isEqualTo(30 / 3.0 + 30 * 2 / 3.0, ROUNDING);
         assertThat(progress.over()).isFalse();
     }
 
@@ -32,40 +34,24 @@ class ProgressTest {
     void isNothingBeforeTheFirstItemAndAllOfNothingAtTheEnd() {
         TestSnapshot empty = new TestSnapshot("test").stage("A", stage -> {});
 
-        assertThat(Progress.of(empty.build()).done()).isZero();
-        assertThat(Progress.of(empty.status(RunStatus.COMPLETED).build()).done())
+        assertThat(Progress.of(empty.build()).share()).isZero();
+        assertThat(Progress.of(empty.status(RunStatus.COMPLETED).build()).share())
                 .isEqualTo(1);
     }
 
     @Test
-    void countsWhatEndsInAnyStageForTheRate() {
-        Progress progress = Progress.of(new TestSnapshot("test")
-                .stage("A", stage -> {
-                    stage.rate = 40;
-                    stage.completed = 60;
-                    stage.filtered = 5;
-                    stage.failed = 20;
-                })
-                .stage("B", stage -> stage.rate = 7)
-                .build());
-
-        assertThat(progress.itemsPerSecond()).isEqualTo(40 * 25 / 80.0 + 7, ROUNDING);
+    void aCancelledRunIsOverWhenWorkersHaveFinishedWhatTheyHeld() {
+        assertThat(Progress.of(cancelled(1)).over()).isFalse();
+        assertThat(Progress.of(cancelled(0)).over()).isTrue();
     }
 
-    @Test
-    void ofAnEndedRunTheRateIsOverItsWholeTime() {
-        Progress progress = Progress.of(new TestSnapshot("test")
-                .status(RunStatus.COMPLETED)
-                .time(4, 0.0)
+    private static DashboardSnapshot cancelled(long inWork) {
+        return new TestSnapshot("test")
+                .status(RunStatus.CANCELLED)
                 .stage("A", stage -> {
-                    stage.completed = 6;
-                    stage.failed = 2;
-                    stage.cancelled = 100;
-                    stage.rate = 99;
+                    stage.inWork = inWork;
+                    stage.cancelled = 10;
                 })
-                .build());
-
-        assertThat(progress.itemsPerSecond()).isEqualTo(2, ROUNDING);
-        assertThat(progress.over()).isTrue();
+                .build();
     }
 }

@@ -67,7 +67,9 @@ public final class TestSnapshot {
     private final Map<String, Long> errors = new LinkedHashMap<>();
     private final List<FailedItem> failures = new ArrayList<>();
     private RunStatus status = RunStatus.RUNNING;
+    private boolean open;
     private double elapsed;
+    private double rate;
     private @Nullable Double eta;
 
     public TestSnapshot(String pipeline) {
@@ -83,6 +85,18 @@ public final class TestSnapshot {
     public TestSnapshot time(double seconds, @Nullable Double toGo) {
         elapsed = seconds;
         eta = toGo;
+        return this;
+    }
+
+    /** Takes more items. */
+    public TestSnapshot open() {
+        open = true;
+        return this;
+    }
+
+    /** Items a second. */
+    public TestSnapshot rate(double itemsPerSecond) {
+        rate = itemsPerSecond;
         return this;
     }
 
@@ -152,10 +166,12 @@ public final class TestSnapshot {
                 "01M85NDCD0WJDGCKAAMGDJ07T3",
                 pipeline,
                 status,
+                open,
                 1,
                 NOW,
                 processed + failed + cancelled + live,
                 elapsed,
+                rate,
                 eta,
                 new PipelineStats(processed, failed, cancelled, live, queues, stages),
                 states,

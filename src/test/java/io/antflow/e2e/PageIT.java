@@ -313,12 +313,55 @@ class PageIT {
         }
     }
 
+    /** The service's own answer, in which a worker still holds an item of the cancelled run. */
+    @Test
+    void aCancelledRunIsDeletedOnlyWhenWorkersHaveFinishedWhatTheyHold() throws Exception {
+        String run = "/api/runs/" + openRun();
+        ObjectNode snapshot = (ObjectNode) api(run + "/snapshot");
+        snapshot.put("status", "cancelled").put("open", false);
+        ((ObjectNode) snapshot.path("pipeline_stats")).put("items_in_flight", 1);
+        try (Tab tab = chrome.open("about:blank")) {
+            answer(tab, "**/snapshots?*", "text/event-stream", "event: snapshot\ndata: " + snapshot + "\n\n");
+            tab.page().navigate(service.url("/#" + run.substring("/api".length())));
+            assertThat(tab.page().locator(".controls")).containsText("Workers finish what they hold");
+            assertThat(tab.page().locator(".controls button")).hasCount(0);
+            assertThat(tab.button("Pause Enrich")).hasCount(0);
+        }
+    }
+
     private static void answer(Tab tab, String url, String type, String body) {
         tab.page()
                 .route(
                         url,
                         route -> route.fulfill(
                                 new Route.FulfillOptions().setContentType(type).setBody(body)));
+    }
+
+    /** Whoever comes late sees how it has been, also when the run has ended. */
+    @Test
+    void chartsBeginWithTheRunAndNotWithThePage() throws Exception {
+        String run = "/api/runs/" + openRun();
+        await(run + "/history", history -> history.path("timestamps").size() >= 3);
+        try (Tab tab = chrome.open(service.url("/#" + run.substring("/api".length())))) {
+            tab.page().waitForFunction("() => document.querySelector('ant-charts') !== null");
+            assertThat(sampled(tab)).as("samples").isGreaterThanOrEqualTo(3);
+
+            service.curl(run + "/cancel", "-X", "POST");
+            await(run, answer -> !answer.path("finished_at").isNull());
+            tab.page().reload();
+            assertThat(tab.page().locator(".charts canvas").first()).isVisible();
+            assertThat(sampled(tab)).as("samples of the ended run").isGreaterThanOrEqualTo(4);
+            tab.assertClean();
+        }
+    }
+
+    /** How many samples the first chart has, once they are there. */
+    private static int sampled(Tab tab) {
+        return ((Number) tab.page().waitForFunction("""
+                        () => {
+                          const seconds = document.querySelector("ant-charts caption")?.textContent.match(/[\\d.]+/)?.[0];
+                          return Number(seconds) >= 2 ? Math.round(Number(seconds)) + 1 : 0;
+                        }""").jsonValue()).intValue();
     }
 
     @Test

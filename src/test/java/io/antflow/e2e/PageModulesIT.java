@@ -67,6 +67,37 @@ class PageModulesIT {
                 duration(null), percent(0.99999), percent(1), rate(0), rate(0.04), rate(9.96), rate(12345.6), shortType("a.b.C$D"), shortType("")];
             }""";
 
+    /** What the service kept comes before what the page has seen since; a pause of the page is a gap; it never grows without end. */
+    private static final String HISTORIES = """
+            async () => {
+              const {History} = await import("/web/history.js");
+              const seen = (time, waiting) => ({timestamp: time, pipeline_stats: {stage_stats: {
+                A: {items_per_second: 1, pending_items: waiting, in_progress_items: 2}}}});
+              const kept = (timestamps, waiting) => ({timestamps, stages: {
+                A: {items_per_second: waiting.map(() => 1), pending_items: waiting, in_progress_items: waiting.map(() => 2)}}});
+              const told = history => `${history.times} ${history.stages.get("A").pending_items.map(String)}`;
+
+              const late = new History();
+              late.add(seen(10, 5));
+              late.add(seen(10.5, 6));
+              late.add(seen(10.5, 7));
+              const alone = told(late);
+              late.load(kept([8, 9, 10], [1, 2, 3]));
+              const whole = told(late);
+              late.add(seen(30, 8));
+              const torn = told(late);
+              late.load(kept([10, 20, 30], [3, 4, 5]));
+              const mended = told(late);
+
+              const long = new History();
+              for (let time = 0; time < 10_000; time++) {
+                long.add(seen(time, time));
+              }
+              const times = long.times;
+              return [alone, whole, torn, mended, times.length <= 1500, times[0], times.at(-1), times.at(-1) - times.at(-600),
+                long.stages.get("A").pending_items.every((waiting, index) => waiting === times[index])].map(String);
+            }""";
+
     @Test
     void thinkRight() throws Exception {
         try (Chrome chrome = Chrome.start();
@@ -91,6 +122,17 @@ class PageModulesIT {
                             "none",
                             "none",
                             "none"));
+            assertThat(tab.page().evaluate(HISTORIES))
+                    .isEqualTo(List.of(
+                            "10,10.5 5,6",
+                            "8,9,10,10.5 1,2,3,6",
+                            "8,9,10,10.5,13,30 1,2,3,6,null,8",
+                            "10,20,30 3,4,5",
+                            "true",
+                            "0",
+                            "9999",
+                            "599",
+                            "true"));
             assertThat(tab.page().evaluate(DURATIONS))
                     .isEqualTo(List.of(
                             "0.0 s",

@@ -72,6 +72,9 @@ class WatchersIT {
                 Figures halfway = said(service, run);
                 assertThat(halfway.processed()).isBetween(1L, ITEMS - 1L);
                 allSee(halfway, watchers);
+                assertThat(String.join("\n", terminal.screen()))
+                        .as("as far on the terminal as on the page")
+                        .contains(tab.page().locator(".percent").innerText().replace(" %", "%"));
                 tab.picture("watched-halfway", true);
 
                 post(service, run + "/resume");

@@ -163,7 +163,8 @@ class RunLifecycleTest {
         test.clock.advance(Duration.ofSeconds(30));
 
         assertThat(run.summary())
-                .isEqualTo(new RunSummary(run.id(), "p", RunStatus.COMPLETED, false, start, start + 12, 3, 3, 0, 0, 0));
+                .isEqualTo(new RunSummary(
+                        run.id(), "p", RunStatus.COMPLETED, false, start, start + 12, 3, 3, 0, 0, 0, 0.25));
         assertThat(run.snapshot().elapsedSeconds()).isEqualTo(12);
     }
 

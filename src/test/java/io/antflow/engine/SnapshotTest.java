@@ -142,6 +142,8 @@ class SnapshotTest {
         DashboardSnapshot snapshot = run.snapshot();
         assertThat(snapshot.elapsedSeconds()).isEqualTo(4);
         assertThat(Look.stage(snapshot, "A").itemsPerSecond()).isCloseTo(1.0, within(0.01));
+        assertThat(snapshot.itemsPerSecond()).isCloseTo(1.0, within(0.01));
+        assertThat(snapshot.open()).isTrue();
         assertThat(snapshot.etaSeconds()).isCloseTo(6.0, within(0.1));
         gate.open();
         run.join();
@@ -156,11 +158,28 @@ class SnapshotTest {
         eventually("all are through", () -> run.summary().itemsProcessed() == 100);
         test.clock.advance(Duration.ofSeconds(1));
         assertThat(Look.stage(run, "A").itemsPerSecond()).isPositive();
+        assertThat(run.snapshot().itemsPerSecond()).isPositive();
 
-        test.clock.advance(Duration.ofMinutes(2));
+        test.clock.advance(Duration.ofSeconds(99));
 
         assertThat(Look.stage(run, "A").itemsPerSecond()).isZero();
+        assertThat(run.snapshot().itemsPerSecond()).isZero();
+    }
+
+    @Test
+    void theRateOfAnEndedRunIsThatOfItsWholeTimeHoweverLongAgoThatWas() throws Exception {
+        gate.open();
+        Run run = test.engine.start(pipeline);
+        run.feedAll(IntStream.range(0, 100).boxed().toList());
+        test.clock.advance(Duration.ofSeconds(50));
         run.join();
+
+        test.clock.advance(Duration.ofHours(2));
+
+        DashboardSnapshot snapshot = run.snapshot();
+        assertThat(snapshot.open()).isFalse();
+        assertThat(snapshot.itemsPerSecond()).isCloseTo(2.0, within(0.001));
+        assertThat(Look.stage(snapshot, "A").itemsPerSecond()).isCloseTo(2.0, within(0.001));
     }
 
     @Test

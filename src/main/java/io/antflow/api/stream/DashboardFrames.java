@@ -5,10 +5,7 @@ import io.antflow.dashboard.terminal.TerminalDashboard;
 import io.antflow.engine.DashboardSnapshot;
 import io.antflow.engine.Run;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
@@ -74,12 +71,8 @@ final class DashboardFrames implements PieceSource {
     }
 
     private void awaitTickOrEnd() throws InterruptedException {
-        try {
-            run.whenEnded().get(Math.max(0, rhythm.nanosLeft()), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
+        if (!run.awaitEnd(Duration.ofNanos(Math.max(0, rhythm.nanosLeft())))) {
             dropped.accept(rhythm.shown());
-        } catch (ExecutionException | CancellationException e) {
-            throw new IllegalStateException("the end of a run is no failure", e);
         }
     }
 }

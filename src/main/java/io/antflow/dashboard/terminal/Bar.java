@@ -24,8 +24,7 @@ final class Bar {
         parts.add(snapshot.pipelineStats().itemsProcessed(), PROCESSED, Ink.GOOD);
         parts.add(snapshot.pipelineStats().itemsFailed(), FAILED, Ink.BAD);
         parts.add(snapshot.pipelineStats().itemsCancelled(), CANCELLED, Ink.FAINT);
-        Progress progress = Progress.of(snapshot);
-        parts.add(progress.done() * snapshot.totalItems() - progress.ended(), UNDER_WAY, Ink.UNDER_WAY);
+        parts.add(Progress.of(snapshot).underWay(), UNDER_WAY, Ink.UNDER_WAY);
         return parts.rest();
     }
 

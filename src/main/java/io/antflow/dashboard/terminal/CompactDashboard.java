@@ -50,6 +50,9 @@ public final class CompactDashboard extends TerminalDashboard {
                 .filter(stage ->
                         stage.inProgressItems() > 0 || stage.stageName().equals(bottleneck))
                 .toList();
+        if (active.isEmpty()) {
+            return Fit.cut(line, room);
+        }
         AttributedString hidden = Wording.text(
                 Ink.FAINT,
                 active.size() == all.size() ? "" : "  … %s more".formatted(Figures.count(all.size() - active.size())));

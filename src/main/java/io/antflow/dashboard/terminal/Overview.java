@@ -42,7 +42,7 @@ record Overview(DashboardSnapshot snapshot, int width) implements Section {
     static AttributedString bar(DashboardSnapshot snapshot, int width) {
         AttributedString figures = new AttributedStringBuilder()
                 .append("  ")
-                .append("%6s".formatted(Figures.percent(Progress.of(snapshot).done())), Ink.STRONG.style())
+                .append("%6s".formatted(Figures.percent(Progress.of(snapshot).share())), Ink.STRONG.style())
                 .append("  " + Wording.ofTotal(snapshot))
                 .toAttributedString();
         AttributedStringBuilder bar = new AttributedStringBuilder()

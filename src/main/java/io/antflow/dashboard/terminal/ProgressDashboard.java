@@ -50,12 +50,13 @@ public final class ProgressDashboard extends TerminalDashboard {
     }
 
     private static List<AttributedString> figures(DashboardSnapshot snapshot) {
-        Progress progress = Progress.of(snapshot);
         long failed = snapshot.pipelineStats().itemsFailed();
         List<AttributedString> figures = new ArrayList<>();
-        figures.add(Wording.text(Ink.STRONG, "%6s".formatted(Figures.percent(progress.done()))));
+        figures.add(Wording.text(
+                Ink.STRONG,
+                "%6s".formatted(Figures.percent(Progress.of(snapshot).share()))));
         figures.add(Wording.text(Ink.PLAIN, Wording.ofTotal(snapshot)));
-        figures.add(Wording.text(Ink.PLAIN, Figures.rate(progress.itemsPerSecond())));
+        figures.add(Wording.text(Ink.PLAIN, Figures.rate(snapshot.itemsPerSecond())));
         figures.add(Wording.text(Ink.ofBad(failed), Figures.count(failed) + " failed"));
         if (snapshot.status() == RunStatus.PAUSED) {
             figures.add(Wording.text(Ink.NOTABLE, "paused"));

@@ -149,8 +149,12 @@ final class Stages implements Section {
         if (stage.retryingItems() > 0) {
             notes.add(Wording.text(Ink.NOTABLE, Figures.count(stage.retryingItems()) + " retrying"));
         }
-        if (stage.skippedItems() > 0) {
-            notes.add(Wording.text(Ink.FAINT, Figures.count(stage.skippedItems()) + " skipped"));
+        if (stage.filteredItems() > 0) {
+            notes.add(Wording.text(Ink.FAINT, Figures.count(stage.filteredItems()) + " filtered"));
+        }
+        if (stage.skippedItems() > stage.filteredItems()) {
+            notes.add(
+                    Wording.text(Ink.FAINT, Figures.count(stage.skippedItems() - stage.filteredItems()) + " skipped"));
         }
         if (stage.cancelledItems() > 0) {
             notes.add(Wording.text(Ink.FAINT, Figures.count(stage.cancelledItems()) + " cancelled"));

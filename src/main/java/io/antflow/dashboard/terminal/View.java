@@ -3,34 +3,21 @@ package io.antflow.dashboard.terminal;
 /** The dashboards there are, by how much they show. */
 public enum View {
     /** {@link ProgressDashboard}. */
-    PROGRESS {
-        @Override
-        public TerminalDashboard on(Appendable out, Screen screen) {
-            return new ProgressDashboard(out, screen);
-        }
-    },
+    PROGRESS,
     /** {@link CompactDashboard}. */
-    COMPACT {
-        @Override
-        public TerminalDashboard on(Appendable out, Screen screen) {
-            return new CompactDashboard(out, screen);
-        }
-    },
+    COMPACT,
     /** {@link DetailedDashboard}. */
-    DETAILED {
-        @Override
-        public TerminalDashboard on(Appendable out, Screen screen) {
-            return new DetailedDashboard(out, screen);
-        }
-    },
+    DETAILED,
     /** {@link FullDashboard}. */
-    FULL {
-        @Override
-        public TerminalDashboard on(Appendable out, Screen screen) {
-            return new FullDashboard(out, screen);
-        }
-    };
+    FULL;
 
     /** A dashboard of this view that draws there. */
-    public abstract TerminalDashboard on(Appendable out, Screen screen);
+    public TerminalDashboard on(Appendable out, Screen screen) {
+        return switch (this) {
+            case PROGRESS -> new ProgressDashboard(out, screen);
+            case COMPACT -> new CompactDashboard(out, screen);
+            case DETAILED -> new DetailedDashboard(out, screen);
+            case FULL -> new FullDashboard(out, screen);
+        };
+    }
 }

@@ -35,26 +35,30 @@ final class Wording {
         };
     }
 
-    /** Ended of all. */
+    /** Ended of all there are so far. */
     static String ofTotal(DashboardSnapshot snapshot) {
-        return Figures.count(Progress.of(snapshot).ended()) + "/" + Figures.count(snapshot.totalItems());
+        String counts = Figures.count(Progress.of(snapshot).ended()) + "/" + Figures.count(snapshot.totalItems());
+        return snapshot.open() ? counts + " so far" : counts;
     }
 
     /** Rate, time to go, time gone. */
     static List<AttributedString> pace(DashboardSnapshot snapshot) {
         List<AttributedString> pace = new ArrayList<>();
-        Progress progress = Progress.of(snapshot);
-        pace.add(text(Ink.STRONG, Figures.rate(progress.itemsPerSecond())));
-        if (snapshot.pipelineStats().itemsInFlight() > 0 && !progress.over()) {
+        pace.add(text(Ink.STRONG, Figures.rate(snapshot.itemsPerSecond())));
+        if (snapshot.pipelineStats().itemsInFlight() > 0) {
             pace.add(text(Ink.PLAIN, eta(snapshot)));
         }
         pace.add(text(Ink.PLAIN, Figures.duration(snapshot.elapsedSeconds()) + " elapsed"));
         return pace;
     }
 
+    /** At least that long where more items may come. */
     static String eta(DashboardSnapshot snapshot) {
         Double seconds = snapshot.etaSeconds();
-        return "ETA " + (seconds == null ? "–" : Figures.remaining(seconds));
+        if (seconds == null) {
+            return "ETA –";
+        }
+        return (snapshot.open() ? "ETA ≥ " : "ETA ") + Figures.remaining(seconds);
     }
 
     /** What became of the items. */

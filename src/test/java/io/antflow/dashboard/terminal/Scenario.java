@@ -10,7 +10,7 @@ enum Scenario {
     RUNNING {
         @Override
         TestSnapshot snapshot() {
-            return users().time(6.1, 7.9);
+            return users().time(6.1, 7.9).rate(17.5).open();
         }
     },
     /** The same, held. */
@@ -27,6 +27,7 @@ enum Scenario {
             return new TestSnapshot("users")
                     .status(RunStatus.COMPLETED)
                     .time(12.3, 0.0)
+                    .rate(97.6)
                     .stage("Fetch", stage -> stage.completed = 1200)
                     .stage("Save", stage -> {
                         stage.completed = 1200;
@@ -44,6 +45,7 @@ enum Scenario {
             return new TestSnapshot("users")
                     .status(RunStatus.COMPLETED)
                     .time(3724, 0.0)
+                    .rate(0.08)
                     .stage("Fetch", stage -> stage.failed = 300)
                     .stage("Save", stage -> {})
                     .idle("Fetch-W0", "Fetch", 0, 300)
@@ -61,6 +63,7 @@ enum Scenario {
             return new TestSnapshot("users")
                     .status(RunStatus.CANCELLED)
                     .time(8, null)
+                    .rate(5.1)
                     .stage("Fetch", stage -> {
                         stage.completed = 50;
                         stage.cancelled = 40;
@@ -82,6 +85,7 @@ enum Scenario {
         TestSnapshot snapshot() {
             return new TestSnapshot("users")
                     .time(0.5, 0.0)
+                    .open()
                     .stage("Fetch", stage -> {})
                     .stage("Save", stage -> {})
                     .idle("Fetch-W0", "Fetch", 0, 0)
@@ -108,7 +112,8 @@ enum Scenario {
     LARGE {
         @Override
         TestSnapshot snapshot() {
-            TestSnapshot large = new TestSnapshot("crawl").time(187_200, 97_000.0);
+            TestSnapshot large =
+                    new TestSnapshot("crawl").time(187_200, 97_000.0).rate(66);
             for (int i = 0; i < 30; i++) {
                 int number = i;
                 String name = "Step%02d".formatted(i);
@@ -217,6 +222,7 @@ enum Scenario {
                     stage.inWork = 4;
                     stage.retrying = 2;
                     stage.skipped = 6;
+                    stage.filtered = 1;
                     stage.completed = 74;
                     stage.failed = 1;
                     stage.rate = 15;
