@@ -57,3 +57,31 @@ export const mistakes = {
   'two objects of one name': (o) => o.push(structuredClone(of('ConfigMap')(o))),
   'access that is not configured': (o) => (container(o).env = container(o).env.filter(({ name }) => name !== 'ANTFLOW_SECURITY_KEYS_FILE')),
 };
+
+// Maps whose keys are the user's to choose: no field is unknown there.
+const FREE = new Set(['annotations', 'data', 'labels', 'limits', 'matchLabels', 'metadata of a trigger', 'nodeSelector', 'requests', 'selector of a Service']);
+
+function nameOf(key, parent, root) {
+  if (key === 'metadata' && parent !== root) return parent.type === 'metrics-api' ? 'metadata of a trigger' : key;
+  if (key === 'selector' && root.kind === 'Service') return 'selector of a Service';
+  return key;
+}
+
+/** Each object with a field too many, once for every map that is in it: [where, the object]. */
+export function fieldsTooMany(objects) {
+  const found = [];
+  for (const object of objects) {
+    const visit = (value, path) => {
+      if (!Array.isArray(value)) {
+        const copy = structuredClone(object);
+        path.reduce((inner, key) => inner[key], copy).fieldTooMany = true;
+        found.push([`${object.kind}: ${['', ...path].join('.')}.fieldTooMany`, copy]);
+      }
+      for (const [key, inner] of Object.entries(value)) {
+        if (inner && typeof inner === 'object' && !FREE.has(nameOf(key, value, object))) visit(inner, [...path, key]);
+      }
+    };
+    visit(object, []);
+  }
+  return found;
+}

@@ -90,7 +90,7 @@ export function ruleFaults(objects) {
 
   // Pod Security Standards, "restricted", and more.
   check(pod.automountServiceAccountToken === false, 'a token is mounted');
-  check(pod.securityContext.runAsNonRoot === true && pod.securityContext.runAsUser > 0, 'it may run as root');
+  check(pod.securityContext.runAsNonRoot === true && pod.securityContext.runAsUser !== 0, 'it may run as root');
   check(pod.securityContext.seccompProfile?.type === 'RuntimeDefault', 'no seccomp profile');
   check(container.securityContext.allowPrivilegeEscalation === false, 'it may gain privileges');
   check(container.securityContext.readOnlyRootFilesystem === true, 'its root file system is writable');

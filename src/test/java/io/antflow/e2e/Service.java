@@ -48,8 +48,18 @@ final class Service implements AutoCloseable {
     /** Like {@link #start(Path, String...)}, with more variables in its environment. */
     static Service start(Path dataDirectory, Map<String, String> environment, String... settings)
             throws IOException, InterruptedException {
+        return start(properties(dataDirectory, settings), environment);
+    }
+
+    /** Starts it with nothing but what the environment says: a platform's way. */
+    static Service inEnvironment(Map<String, String> environment) throws IOException, InterruptedException {
+        return start(List.of(), environment);
+    }
+
+    private static Service start(List<String> properties, Map<String, String> environment)
+            throws IOException, InterruptedException {
         Path log = newLog();
-        Process process = launch(log, dataDirectory, environment, settings);
+        Process process = launch(log, properties, environment);
         Service service = new Service(process, log, awaitPort(process, log));
         assertThat(service.curl("/q/health/ready").status()).as("readiness").isEqualTo(200);
         return service;
@@ -58,7 +68,7 @@ final class Service implements AutoCloseable {
     /** Starts it with settings that it must refuse; what it says before it ends. */
     static String refusal(Path dataDirectory, String... settings) throws IOException, InterruptedException {
         Path log = newLog();
-        Process process = launch(log, dataDirectory, Map.of(), settings);
+        Process process = launch(log, properties(dataDirectory, settings), Map.of());
         if (!process.waitFor(START_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new AssertionError("the service did not refuse " + List.of(settings));
@@ -72,26 +82,30 @@ final class Service implements AutoCloseable {
         return Files.createTempFile(LOGS, "service-", ".log");
     }
 
-    private static Process launch(Path log, Path dataDirectory, Map<String, String> environment, String... settings)
+    private static Process launch(Path log, List<String> properties, Map<String, String> environment)
             throws IOException {
-        ProcessBuilder process = new ProcessBuilder(command(dataDirectory, settings))
+        ProcessBuilder process = new ProcessBuilder(command(properties))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         process.environment().putAll(environment);
         return process.start();
     }
 
-    private static List<String> command(Path dataDirectory, String... settings) throws IOException {
-        Properties artifact = new Properties();
-        try (InputStream in = Files.newInputStream(Path.of("target", "quarkus-artifact.properties"))) {
-            artifact.load(in);
-        }
+    private static List<String> properties(Path dataDirectory, String... settings) {
         List<String> properties = new ArrayList<>();
         properties.add("-Dquarkus.http.host=127.0.0.1");
         properties.add("-Dquarkus.http.port=0");
         properties.add("-Dantflow.data-dir=" + dataDirectory);
         for (String setting : settings) {
             properties.add("-D" + setting);
+        }
+        return properties;
+    }
+
+    private static List<String> command(List<String> properties) throws IOException {
+        Properties artifact = new Properties();
+        try (InputStream in = Files.newInputStream(Path.of("target", "quarkus-artifact.properties"))) {
+            artifact.load(in);
         }
         String path = Path.of("target", artifact.getProperty("path")).toString();
         List<String> command = new ArrayList<>();
