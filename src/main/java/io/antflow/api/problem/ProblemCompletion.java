@@ -10,6 +10,8 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.SortedSet;
 import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 
 /**
  * Gives problems that the framework found what all of ours have: a type and a detail that helps. Logs those that are the
@@ -33,7 +35,7 @@ final class ProblemCompletion implements ProblemPostProcessor {
             return access.get().problem();
         }
         int status = problem.getStatusCode();
-        if (status >= Status.INTERNAL_SERVER_ERROR.getStatusCode()) {
+        if (status >= Status.INTERNAL_SERVER_ERROR.getStatusCode() && !clientIsGone()) {
             LOG.errorf(context.cause, "A request for %s failed", context.path);
         }
         if (status == Status.NOT_FOUND.getStatusCode() || status == Status.METHOD_NOT_ALLOWED.getStatusCode()) {
@@ -45,6 +47,12 @@ final class ProblemCompletion implements ProblemPostProcessor {
         return complete.withType(NOTHING_MORE_TO_SAY)
                 .withDetail(detail(problem))
                 .build();
+    }
+
+    /** An answer that can't be written because its client has left is no fault of the service. */
+    private static boolean clientIsGone() {
+        ResteasyReactiveRequestContext request = CurrentRequestManager.get();
+        return request != null && request.serverResponse().closed();
     }
 
     private static HttpProblem notAllowed(SortedSet<String> methods) {

@@ -17,6 +17,8 @@ public enum ProblemType {
     UNKNOWN_STAGE(404, "Unknown stage"),
     /** The run has no such item. */
     UNKNOWN_ITEM(404, "Unknown item"),
+    /** The request itself is not as HTTP wants it, whatever it asks for. */
+    MALFORMED_REQUEST(400, "Malformed request"),
     /** A path, query or header parameter is none of the values it may have. */
     INVALID_PARAMETER(400, "Invalid parameter"),
     /** The body is no JSON (or YAML), or not of the form that is asked for. */
