@@ -3,6 +3,7 @@ package io.antflow.tasks.http;
 import io.antflow.tasks.ClientText;
 import java.net.InetAddress;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /**
  * Addresses that begin with the same bits.
@@ -11,6 +12,8 @@ import java.util.Arrays;
  * @param bits how many are the same
  */
 record AddressRange(byte[] prefix, int bits) {
+
+    private static final Pattern FOUR_PARTS = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
 
     /**
      * @param text an address, or one with {@code /bits}; IPv6 without brackets
@@ -32,7 +35,7 @@ record AddressRange(byte[] prefix, int bits) {
 
     /** Whether a text can only be meant as an address, not as a name: that needs no question to a name server. */
     static boolean isAddress(String host) {
-        return host.indexOf(':') >= 0 || host.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
+        return host.indexOf(':') >= 0 || FOUR_PARTS.matcher(host).matches();
     }
 
     /** Of the four-part or IPv6 form; an IPv4 address written as IPv6 is IPv4. */

@@ -94,10 +94,13 @@ final class CallReader {
         if (url == null) {
             return null;
         }
-        checkOrigin(url, auth, parameters);
+        Origin origin = origin(url);
+        if (origin != null) {
+            check(origin, auth, parameters);
+        }
         return new HttpCall(
                 environment,
-                new RequestTemplate(method, url, query, headers, body),
+                new RequestTemplate(method, url, origin, query, headers, body),
                 auth,
                 expected,
                 retryable,
@@ -168,11 +171,12 @@ final class CallReader {
         return scheme >= 0 && beginning.substring(scheme + 3).matches("[^/?#]*[/?#].*");
     }
 
-    private void checkOrigin(Template url, @Nullable Credential auth, Parameters parameters) {
-        if (url.hasPlaceholders() && !namesOrigin(url.beginning())) {
-            return; // the item says where; it is checked then
-        }
-        Origin origin = Target.origin(url.beginning());
+    /** Null: the item says where; it is checked then. */
+    private static @Nullable Origin origin(Template url) {
+        return url.hasPlaceholders() && !namesOrigin(url.beginning()) ? null : Target.origin(url.beginning());
+    }
+
+    private void check(Origin origin, @Nullable Credential auth, Parameters parameters) {
         if (!policy.mayAllow(origin)) {
             parameters.violation(
                     "url",

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request with gaps that an item fills. Immutable.
  *
+ * @param origin of the URL; null: only an item says
  * @param query names and values; a name may be there several times
  * @param headers in order; those the task adds on its own are among them
  * @param body null: none
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 record RequestTemplate(
         HttpMethod method,
         Template url,
+        @Nullable Origin origin,
         List<Map.Entry<String, Template>> query,
         List<Map.Entry<String, Template>> headers,
         @Nullable BodyTemplate body) {
@@ -57,7 +59,8 @@ record RequestTemplate(
             }
         }
         try {
-            return Target.parse(filled.toString());
+            String whole = filled.toString();
+            return origin == null ? Target.parse(whole) : Target.parse(origin, whole);
         } catch (IllegalArgumentException e) {
             throw new InvalidRequestException("the item makes no usable URL: " + e.getMessage(), e);
         }

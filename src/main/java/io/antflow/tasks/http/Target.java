@@ -3,6 +3,8 @@ package io.antflow.tasks.http;
 import io.antflow.tasks.ClientText;
 import java.net.IDN;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -17,6 +19,7 @@ record Target(Origin origin, String resource) {
     private static final int MAX_LENGTH = 8_000;
     private static final Pattern HOST =
             Pattern.compile("(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,62})(\\.[a-z0-9_]([a-z0-9_-]{0,62}))*");
+    private static final Pattern ENCODED_LETTERS = Pattern.compile("([^%+]|%[89a-f][0-9a-f])+");
     private static final Pattern IPV6 = Pattern.compile("[0-9a-f:.]{2,45}");
     private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
     private static final Pattern DOT_SEGMENT = Pattern.compile("/(\\.|%2e){1,2}(?=[/?;]|$)", Pattern.CASE_INSENSITIVE);
@@ -30,7 +33,11 @@ record Target(Origin origin, String resource) {
      * @throws IllegalArgumentException it is no absolute URL of HTTP; says why, without the URL
      */
     static Target parse(String url) {
-        Origin origin = origin(url);
+        return parse(origin(url), url);
+    }
+
+    /** The same, of a URL whose origin is known already. */
+    static Target parse(Origin origin, String url) {
         int path = pathStart(url);
         String resource = PercentEncoding.legal(withoutFragment(url.substring(path)));
         if (!resource.startsWith("/")) {
@@ -40,8 +47,7 @@ record Target(Origin origin, String resource) {
             throw new IllegalArgumentException("a URL has at most " + MAX_LENGTH + " characters");
         }
         // The server would resolve it, and be asked for another thing than the URL seems to say.
-        if (DOT_SEGMENT.matcher(resource).lookingAt()
-                || DOT_SEGMENT.matcher(path(resource)).find()) {
+        if (DOT_SEGMENT.matcher(path(resource)).find()) {
             throw new IllegalArgumentException("a URL's path has no segment '.' or '..'");
         }
         return new Target(origin, resource);
@@ -102,7 +108,7 @@ record Target(Origin origin, String resource) {
                 return address;
             }
         } else {
-            String ascii = ascii(host.endsWith(".") ? host.substring(0, host.length() - 1) : host);
+            String ascii = ascii(decoded(host.endsWith(".") ? host.substring(0, host.length() - 1) : host));
             if (HOST.matcher(ascii).matches()) {
                 if (AddressRange.isAddress(ascii)) {
                     AddressRange.address(ascii);
@@ -111,6 +117,14 @@ record Target(Origin origin, String resource) {
             }
         }
         throw new IllegalArgumentException("'" + ClientText.shown(text) + "' is no host");
+    }
+
+    /** Letters that are not ASCII come encoded out of a template; those that are have no need to hide. */
+    private static String decoded(String host) {
+        if (host.indexOf('%') < 0) {
+            return host;
+        }
+        return ENCODED_LETTERS.matcher(host).matches() ? URLDecoder.decode(host, StandardCharsets.UTF_8) : "";
     }
 
     private static String ascii(String host) {

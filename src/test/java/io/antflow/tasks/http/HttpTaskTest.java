@@ -6,6 +6,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is sent, and what is made of the answer. */
 @Timeout(30)
@@ -87,6 +89,20 @@ class HttpTaskTest {
             tasks.call("{url: '%s'}".formatted(server.url("/f/a%20b c?sig=x%2F/y#part")), "{url: '{+url}'}");
 
             assertThat(server.requests.getFirst().resource()).isEqualTo("/f/a%20b%20c?sig=x%2F/y");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"http://bücher.example:%d/{id}", "{+at}/{id}"})
+    void aHostMayBeNamedInAnyLetters(String url) throws Exception {
+        tasks.lookup = host -> new java.net.InetAddress[] {java.net.InetAddress.getLoopbackAddress()};
+        try (RawServer server = new RawServer((request, reply) -> reply.json("1"))) {
+            String at = "http://bücher.example:" + server.port();
+            tasks.call("{id: 'ü', at: '%s'}".formatted(at), "{url: '%s'}".formatted(url), server.port());
+
+            assertThat(server.requests.getFirst().headers())
+                    .containsEntry("host", "xn--bcher-kva.example:" + server.port());
+            assertThat(server.requests.getFirst().resource()).isEqualTo("/%C3%BC");
         }
     }
 
