@@ -41,7 +41,8 @@ public final class DidYouMean {
                         kind, first, names.size() > MAX_LISTED ? " and " + (names.size() - MAX_LISTED) + " more" : "");
     }
 
-    private static Optional<String> closest(String name, Collection<String> names) {
+    /** The one that is so close that it may be a slip of the pen. */
+    public static Optional<String> closest(String name, Collection<String> names) {
         if (name.length() > MAX_LENGTH) {
             return Optional.empty();
         }

@@ -1,6 +1,7 @@
 package io.antflow.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.antflow.engine.PipelineEngine;
@@ -111,17 +112,14 @@ class CatalogResourceTest {
 
     @Test
     void letsNoExpressionSeeTheEnvironment() throws Exception {
-        Definitions.put(
-                catalog,
-                "catalog_env",
-                Definitions.json("{stages: [{name: 'A', tasks: ['catalog_singleton'], skip_if: 'env.PATH != null'}]}"));
-        Run run = engine.start(catalog.pipeline("catalog_env").orElseThrow());
-        run.feed(Item.of(Definitions.json("{}")));
-        run.join();
+        for (String telling : List.of("env", "debug_scope", "hostname")) {
+            JsonNode definition = Definitions.json(
+                    "{stages: [{name: 'A', tasks: ['catalog_singleton'], skip_if: '%s != null'}]}".formatted(telling));
 
-        assertThat(run.errorSummary().failedItems())
-                .singleElement()
-                .satisfies(failed -> assertThat(failed.error())
-                        .isEqualTo("skip_if 'env.PATH != null' fails: Function env/0 does not exist"));
+            assertThatThrownBy(() -> Definitions.put(catalog, "catalog_env", definition))
+                    .hasMessageStartingWith(
+                            "stages[0].skip_if: stage 'A': skip_if is no valid jq: there is no function '%s'"
+                                    .formatted(telling));
+        }
     }
 }

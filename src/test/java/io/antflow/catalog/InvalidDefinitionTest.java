@@ -62,6 +62,9 @@ class InvalidDefinitionTest {
                         "{name: 'A', tasks: ['http'], skip_if: '.cached =='}",
                         "stages[0].skip_if: stage 'A': skip_if is no valid jq: Encountered \"<EOF>\" at line 1, column 10."),
                 stage(
+                        "{name: 'A', tasks: ['http'], skip_if: '.tags | any(startwith($p))'}",
+                        "stages[0].skip_if: stage 'A': skip_if is no valid jq: there is no function 'startwith': did you mean 'startswith'?"),
+                stage(
                         "{name: 'A', tasks: ['http'], skip_if: ''}",
                         "stages[0].skip_if: stage 'A': skip_if is no valid jq: Encountered \"<EOF>\" at line 0, column 0."),
                 stage(

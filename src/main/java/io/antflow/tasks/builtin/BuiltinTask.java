@@ -3,11 +3,9 @@ package io.antflow.tasks.builtin;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.antflow.pipeline.Task;
-import io.antflow.pipeline.Violation;
 import io.antflow.tasks.InvalidParametersException;
 import io.antflow.tasks.TaskFactory;
 import io.antflow.tasks.jq.Expressions;
-import java.util.List;
 import java.util.function.Function;
 
 /** Makes one kind of task: its parameters are checked against their schema, then read. */
@@ -26,11 +24,7 @@ record BuiltinTask(ParameterSchema schema, Expressions expressions, Function<Wit
 
     @Override
     public Task<?, ?> task(ObjectNode with) throws InvalidParametersException {
-        List<Violation> violations = schema.violations(with);
-        if (!violations.isEmpty()) {
-            throw new InvalidParametersException(violations);
-        }
-        With read = new With(with, expressions);
+        With read = new With(with, schema.violations(with), expressions);
         Task<?, ?> task = reader.apply(read);
         read.finish();
         return task;

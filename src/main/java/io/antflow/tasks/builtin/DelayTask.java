@@ -26,7 +26,7 @@ record DelayTask(Expression seconds, Sleeper sleeper) implements Task<@Nullable 
     }
 
     @Override
-    @SuppressWarnings("NullAway") // null is a value; it can\'t tell from the type arguments
+    @SuppressWarnings("NullAway") // null is a value; it can't tell from the type arguments
     public @Nullable JsonNode run(@Nullable JsonNode input, TaskContext context) throws Exception {
         JsonNode given = seconds.one(input);
         double wait = given.isNumber() ? given.doubleValue() : Double.NaN;

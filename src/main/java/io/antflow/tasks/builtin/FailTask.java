@@ -40,7 +40,7 @@ record FailTask(double probability, Kind kind, String message, Duration slowness
     }
 
     @Override
-    @SuppressWarnings("NullAway") // null is a value; it can\'t tell from the type arguments
+    @SuppressWarnings("NullAway") // null is a value; it can't tell from the type arguments
     public @Nullable JsonNode run(@Nullable JsonNode input, TaskContext context) throws Exception {
         if (isHit(context)) {
             switch (kind) {

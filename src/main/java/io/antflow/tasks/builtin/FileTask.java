@@ -28,7 +28,7 @@ record FileTask(PathTemplate path, Mode mode, Format format, Expression content,
     static Task<?, ?> of(With with, DataFolder folder) {
         PathTemplate path = with.read(
                 "path",
-                with.text("path", ""),
+                with.text("path", "x"),
                 text -> PathTemplate.parse(text, with.expressions()),
                 PathTemplate.parse("x", with.expressions()));
         return new FileTask(
@@ -40,7 +40,7 @@ record FileTask(PathTemplate path, Mode mode, Format format, Expression content,
     }
 
     @Override
-    @SuppressWarnings("NullAway") // null is a value; it can\'t tell from the type arguments
+    @SuppressWarnings("NullAway") // null is a value; it can't tell from the type arguments
     public @Nullable JsonNode run(@Nullable JsonNode input, TaskContext context) throws Exception {
         String file = path.path(input);
         String text = text(content.one(input));

@@ -21,7 +21,7 @@ record FilterTask(Expression keep, String reason) implements Task<@Nullable Json
     }
 
     @Override
-    @SuppressWarnings("NullAway") // null is a value; it can\'t tell from the type arguments
+    @SuppressWarnings("NullAway") // null is a value; it can't tell from the type arguments
     public @Nullable Object run(@Nullable JsonNode input, TaskContext context) throws Exception {
         return keep.test(input) ? input : new Skip(reason);
     }

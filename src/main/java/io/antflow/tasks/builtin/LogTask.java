@@ -30,7 +30,7 @@ record LogTask(Expression message, Logger.Level level, List<LogBudget> budgets, 
     }
 
     @Override
-    @SuppressWarnings("NullAway") // null is a value; it can\'t tell from the type arguments
+    @SuppressWarnings("NullAway") // null is a value; it can't tell from the type arguments
     public @Nullable JsonNode run(@Nullable JsonNode input, TaskContext context) throws Exception {
         if (!logger.isEnabled(level)) {
             return input;

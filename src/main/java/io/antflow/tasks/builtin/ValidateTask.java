@@ -1,6 +1,7 @@
 package io.antflow.tasks.builtin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 record ValidateTask(Schema schema) implements Task<@Nullable JsonNode, @Nullable JsonNode> {
 
     static Task<?, ?> of(With with, JsonSchemas schemas) {
-        JsonNode schema = with.json("schema");
+        JsonNode schema = with.has("schema") ? with.json("schema") : BooleanNode.TRUE;
         List<Error> errors = schemas.errors(schema);
         for (Error error : errors) {
             String field = ParameterSchema.within("schema", ParameterSchema.path(error.getInstanceLocation()));
@@ -31,7 +32,7 @@ record ValidateTask(Schema schema) implements Task<@Nullable JsonNode, @Nullable
     }
 
     @Override
-    @SuppressWarnings("NullAway") // null is a value; it can\'t tell from the type arguments
+    @SuppressWarnings("NullAway") // null is a value; it can't tell from the type arguments
     public @Nullable JsonNode run(@Nullable JsonNode input, TaskContext context) throws Exception {
         List<Error> errors;
         try {

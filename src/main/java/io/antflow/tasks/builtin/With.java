@@ -13,17 +13,24 @@ import java.util.function.Function;
 
 /**
  * The parameters of one task, of which the schema has been checked. What the schema can't tell, such as whether an expression
- * is one, is collected, and something harmless stands in for it.
+ * is one, is collected as well, and something harmless stands in for what is wrong: so all is told at once.
  */
 final class With {
 
     private final ObjectNode with;
     private final Expressions expressions;
-    private final List<Violation> violations = new ArrayList<>();
+    private final List<Violation> violations;
 
-    With(ObjectNode with, Expressions expressions) {
-        this.with = with;
+    /** @param violations of the schema: their parameters count as absent */
+    With(ObjectNode with, List<Violation> violations, Expressions expressions) {
+        this.with = with.objectNode().setAll(with);
+        this.violations = new ArrayList<>(violations);
         this.expressions = expressions;
+        violations.forEach(violation -> this.with.remove(parameter(violation.field())));
+    }
+
+    private static String parameter(String field) {
+        return field.split("[.\\[]", 2)[0];
     }
 
     boolean has(String field) {

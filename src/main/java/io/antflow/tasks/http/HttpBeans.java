@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.antflow.config.HttpConfig;
 import io.antflow.config.RequestConfig;
 import io.antflow.tasks.jq.Expressions;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.tls.TlsConfiguration;
 import io.quarkus.tls.TlsConfigurationRegistry;
@@ -25,25 +24,6 @@ import java.util.Optional;
 
 /** Makes what the tasks {@code http} and {@code poll} share, from the configuration. */
 @Singleton
-@RegisterForReflection( // what definitions may name in retry_on and give_up_on
-        targets = {
-            BrokenResponseException.class,
-            CredentialUnavailableException.class,
-            HttpConnectException.class,
-            HttpNetworkException.class,
-            HttpStatusException.class,
-            HttpTimeoutException.class,
-            InvalidRequestException.class,
-            InvalidResponseException.class,
-            OutboundRefusedException.class,
-            PollDeadlineException.class,
-            PollFailedException.class,
-            ResponseTooLargeException.class,
-            RetryableStatusException.class,
-            UnexpectedStatusException.class
-        },
-        methods = false,
-        fields = false)
 final class HttpBeans {
 
     private static final long MAX_RESPONSE_BYTES = 1L << 30;

@@ -1,9 +1,11 @@
 package io.antflow.tasks.http;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Something on the way to the server and back; it is retried. */
+@RegisterForReflection(methods = false, fields = false)
 public abstract sealed class HttpNetworkException extends IOException
         permits HttpConnectException, HttpTimeoutException, BrokenResponseException {
 

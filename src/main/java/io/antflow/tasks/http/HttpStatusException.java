@@ -1,6 +1,9 @@
 package io.antflow.tasks.http;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 /** The server answered with a status that the task does not expect. */
+@RegisterForReflection(methods = false, fields = false)
 public abstract sealed class HttpStatusException extends Exception
         permits RetryableStatusException, UnexpectedStatusException {
 

@@ -11,7 +11,7 @@ import net.thisptr.jackson.jq.internal.JsonQueryFunction;
 final class BoundedFunctions {
 
     /** What tells about the process or the machine is not for expressions, whatever the configuration lets through. */
-    private static final Set<String> REFUSED = Set.of("env/0", "debug_scope/0", "hostname/0");
+    private static final Set<String> REFUSED = Set.of("env/0", "debug_scope/0", "hostname/0", "hostname/1");
 
     private BoundedFunctions() {}
 
@@ -37,7 +37,8 @@ final class BoundedFunctions {
     private static Function bounded(String name, Function function, Scope scope) {
         if (function instanceof JsonQueryFunction) {
             SyntaxNode node = new SyntaxNode(function);
-            return new JsonQueryFunction(node.get("name"), node.get("params"), BoundedTree.of(node.get("body")), scope);
+            return new JsonQueryFunction(
+                    node.get("name"), node.get("params"), BoundedTree.of(node.get("body"), new Names()), scope);
         }
         return BoundedFunction.of(name, function);
     }

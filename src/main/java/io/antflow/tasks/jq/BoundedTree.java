@@ -68,16 +68,26 @@ final class BoundedTree {
 
     private static final int MAX_SOUGHT = 100;
 
-    private BoundedTree() {}
+    private final Names names;
+
+    private BoundedTree(Names names) {
+        this.names = names;
+    }
 
     /**
+     * @param names is told which there are
      * @throws IllegalArgumentException it uses what is not to be had here, such as modules
      * @throws IllegalStateException the library has a kind of node that this does not know
      */
-    static Expression of(Expression expression) {
+    static Expression of(Expression expression, Names names) {
+        return new BoundedTree(names).of(expression);
+    }
+
+    private Expression of(Expression expression) {
         SyntaxNode node = new SyntaxNode(expression);
         return switch (expression) {
-            case ThisObject _, ValueLiteral _, VariableAccess _, BreakExpression _, FormattingFilter _ -> expression;
+            case ThisObject _, ValueLiteral _, BreakExpression _, FormattingFilter _ -> expression;
+            case VariableAccess _ -> read(expression, node);
             case RecursionOperator _ -> new Bounded(expression, Values.TAKEN);
             case TopLevelExpression _ -> withoutModules(node);
             case IsolatedScopeQuery _ -> new IsolatedScopeQuery(part(node, "q"));
@@ -96,11 +106,8 @@ final class BoundedTree {
                         part(node, "updateExpr"),
                         optional(node.get("extractExpr")),
                         part(node, "iterExpr"));
-            case FunctionCall _ ->
-                passed(new FunctionCall(
-                        node.get("moduleName"), node.get("name"), parts(node, "args"), node.get("version")));
-            case FunctionDefinition _ ->
-                new FunctionDefinition(node.get("fname"), node.get("args"), part(node, "body"));
+            case FunctionCall _ -> passed(call(node));
+            case FunctionDefinition _ -> definition(node);
             case NegativeExpression _ -> new NegativeExpression(part(node, "value"));
             case PipedQuery _ -> new PipedQuery(components(node));
             case SemicolonOperator _ -> new SemicolonOperator(parts(node, "qs"));
@@ -125,11 +132,27 @@ final class BoundedTree {
         };
     }
 
-    private static Expression withoutModules(SyntaxNode node) {
+    private Expression withoutModules(SyntaxNode node) {
         if (!node.list("imports").isEmpty() || node.get("moduleDirective") != null) {
             throw new IllegalArgumentException("uses modules, which are not to be had here");
         }
         return part(node, "expr");
+    }
+
+    private <T> T read(T access, SyntaxNode node) {
+        names.reads(node.get("name"));
+        return access;
+    }
+
+    private FunctionCall call(SyntaxNode node) {
+        List<Expression> arguments = parts(node, "args");
+        names.calls(node.get("name"), arguments.size());
+        return new FunctionCall(node.get("moduleName"), node.get("name"), arguments, node.get("version"));
+    }
+
+    private FunctionDefinition definition(SyntaxNode node) {
+        names.defines(node.get("fname"), node.list("args"));
+        return new FunctionDefinition(node.get("fname"), node.get("args"), part(node, "body"));
     }
 
     private static Bounded passed(Expression expression) {
@@ -144,15 +167,15 @@ final class BoundedTree {
         return new Bounded(expression, Values.KEPT);
     }
 
-    private static Expression part(SyntaxNode node, String field) {
+    private Expression part(SyntaxNode node, String field) {
         return of(node.<Expression>get(field));
     }
 
-    private static Expression left(SyntaxNode node) {
+    private Expression left(SyntaxNode node) {
         return part(node, "lhs");
     }
 
-    private static Expression right(SyntaxNode node) {
+    private Expression right(SyntaxNode node) {
         return part(node, "rhs");
     }
 
@@ -160,36 +183,36 @@ final class BoundedTree {
         return new BoundedOperator(node.get("operator"));
     }
 
-    private static ComplexAssignment assignment(SyntaxNode node, BoundedOperator operator) {
+    private ComplexAssignment assignment(SyntaxNode node, BoundedOperator operator) {
         return new ComplexAssignment(kept(left(node)), right(node), operator);
     }
 
     @SuppressWarnings("NullAway") // the library takes null for a part that is not there
-    private static Expression optional(@Nullable Expression part) {
+    private Expression optional(@Nullable Expression part) {
         return part == null ? null : of(part);
     }
 
-    private static List<Expression> parts(SyntaxNode node, String field) {
+    private List<Expression> parts(SyntaxNode node, String field) {
         return all(node.list(field));
     }
 
-    private static List<Expression> all(List<Expression> parts) {
-        return parts.stream().map(BoundedTree::of).toList();
+    private List<Expression> all(List<Expression> parts) {
+        return parts.stream().map(this::of).toList();
     }
 
-    private static List<Pair<Integer, Expression>> pairs(SyntaxNode node, String field) {
+    private List<Pair<Integer, Expression>> pairs(SyntaxNode node, String field) {
         return node.<Pair<Integer, Expression>>list(field).stream()
                 .map(pair -> Pair.of(pair._1, of(pair._2)))
                 .toList();
     }
 
-    private static List<Pair<Expression, Expression>> cases(SyntaxNode node) {
+    private List<Pair<Expression, Expression>> cases(SyntaxNode node) {
         return node.<Pair<Expression, Expression>>list("switches").stream()
                 .map(pair -> Pair.of(of(pair._1), of(pair._2)))
                 .toList();
     }
 
-    private static List<PipeComponent> components(SyntaxNode node) {
+    private List<PipeComponent> components(SyntaxNode node) {
         List<PipeComponent> components = new ArrayList<>();
         for (PipeComponent component : node.<PipeComponent>list("components")) {
             components.add(
@@ -204,13 +227,13 @@ final class BoundedTree {
         return components;
     }
 
-    private static ObjectConstruction object(ObjectConstruction object) {
+    private ObjectConstruction object(ObjectConstruction object) {
         ObjectConstruction bounded = new ObjectConstruction();
         for (FieldConstruction field : object.fields) {
             SyntaxNode node = new SyntaxNode(field);
             bounded.add(
                     switch (field) {
-                        case VariableKeyFieldConstruction variable -> variable;
+                        case VariableKeyFieldConstruction variable -> read(variable, node);
                         case IdentifierKeyFieldConstruction named ->
                             new IdentifierKeyFieldConstruction(named.key, optional(named.value));
                         case StringKeyFieldConstruction text ->
@@ -223,7 +246,7 @@ final class BoundedTree {
         return bounded;
     }
 
-    private static Expression bracket(SyntaxNode node) {
+    private Expression bracket(SyntaxNode node) {
         boolean permissive = node.get("permissive");
         if (node.<Boolean>get("isRange")) {
             return made(new BracketFieldAccess(
@@ -245,33 +268,40 @@ final class BoundedTree {
         return new Bounded(new BracketFieldAccess(part(node, "target"), few, permissive), Values.PLACED);
     }
 
-    private static PatternMatcher matcher(SyntaxNode node) {
+    private PatternMatcher matcher(SyntaxNode node) {
         return matcher(node.<PatternMatcher>get("matcher"));
     }
 
-    private static PatternMatcher matcher(PatternMatcher matcher) {
+    private PatternMatcher matcher(PatternMatcher matcher) {
         return switch (matcher) {
-            case ValueMatcher value -> value;
+            case ValueMatcher value -> {
+                names.binds(new SyntaxNode(value).get("name"));
+                yield value;
+            }
             case ArrayMatcher array ->
                 new ArrayMatcher(new SyntaxNode(array)
                         .<PatternMatcher>list("matchers").stream()
-                                .map(BoundedTree::matcher)
+                                .map(this::matcher)
                                 .toList());
             case ObjectMatcher object ->
                 new ObjectMatcher(new SyntaxNode(object)
                         .<ObjectMatcher.FieldMatcher>list("matchers").stream()
-                                .map(BoundedTree::fieldMatcher)
+                                .map(this::fieldMatcher)
                                 .toList());
             default -> throw new IllegalStateException("unknown kind of pattern: " + matcher.getClass());
         };
     }
 
-    private static ObjectMatcher.FieldMatcher fieldMatcher(ObjectMatcher.FieldMatcher field) {
+    private ObjectMatcher.FieldMatcher fieldMatcher(ObjectMatcher.FieldMatcher field) {
         SyntaxNode node = new SyntaxNode(field);
         Expression name = node.get("name");
         PatternMatcher matcher = node.get("matcher");
+        boolean dollar = node.get("dollar");
+        if (dollar && name instanceof StringLiteral variable) {
+            names.binds(variable.value().asText());
+        }
         return new ObjectMatcher.FieldMatcher(
-                node.get("dollar"),
+                dollar,
                 name instanceof StringLiteral ? name : of(name), // the library looks whether it is one
                 matcher == null ? null : matcher(matcher));
     }

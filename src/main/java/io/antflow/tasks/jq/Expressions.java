@@ -48,14 +48,10 @@ public final class Expressions {
                     "has at most %d characters, not %d".formatted(MAX_LENGTH, expression.length()));
         }
         try {
-            return new Expression(
-                    expression,
-                    new Program(
-                            BoundedTree.of(ExpressionParser.compile(expression, Versions.JQ_1_7)),
-                            functions,
-                            limits,
-                            deepStacks,
-                            nanoTime));
+            Names names = new Names();
+            var bounded = BoundedTree.of(ExpressionParser.compile(expression, Versions.JQ_1_7), names);
+            names.check(functions.getLocalFunctions().keySet());
+            return new Expression(expression, new Program(bounded, functions, limits, deepStacks, nanoTime));
         } catch (JsonQueryException e) {
             throw new IllegalArgumentException("is no valid jq: " + reason(e), e);
         } catch (StackOverflowError e) {

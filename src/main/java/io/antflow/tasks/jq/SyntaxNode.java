@@ -17,6 +17,8 @@ import net.thisptr.jackson.jq.internal.tree.SemicolonOperator;
 import net.thisptr.jackson.jq.internal.tree.StringInterpolation;
 import net.thisptr.jackson.jq.internal.tree.TopLevelExpression;
 import net.thisptr.jackson.jq.internal.tree.TryCatch;
+import net.thisptr.jackson.jq.internal.tree.VariableAccess;
+import net.thisptr.jackson.jq.internal.tree.VariableKeyFieldConstruction;
 import net.thisptr.jackson.jq.internal.tree.binaryop.BinaryOperatorExpression;
 import net.thisptr.jackson.jq.internal.tree.binaryop.SimpleBinaryOperatorExpression;
 import net.thisptr.jackson.jq.internal.tree.binaryop.assignment.ComplexAssignment;
@@ -27,6 +29,7 @@ import net.thisptr.jackson.jq.internal.tree.fieldaccess.IdentifierFieldAccess;
 import net.thisptr.jackson.jq.internal.tree.fieldaccess.StringFieldAccess;
 import net.thisptr.jackson.jq.internal.tree.matcher.matchers.ArrayMatcher;
 import net.thisptr.jackson.jq.internal.tree.matcher.matchers.ObjectMatcher;
+import net.thisptr.jackson.jq.internal.tree.matcher.matchers.ValueMatcher;
 
 /**
  * Reads the parts of a parsed expression's node. The library keeps most of them to itself, so this is by reflection, once
@@ -59,7 +62,10 @@ import net.thisptr.jackson.jq.internal.tree.matcher.matchers.ObjectMatcher;
             StringInterpolation.class,
             TopLevelExpression.class,
             TryCatch.class,
-            UpdateAssignment.class
+            UpdateAssignment.class,
+            ValueMatcher.class,
+            VariableAccess.class,
+            VariableKeyFieldConstruction.class
         })
 record SyntaxNode(Object node) {
 

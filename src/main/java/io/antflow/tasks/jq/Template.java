@@ -107,7 +107,7 @@ public record Template(String text, List<Part> parts) {
 
     /** Whether items make a difference. */
     public boolean hasPlaceholders() {
-        return parts.stream().anyMatch(Placeholder.class::isInstance);
+        return parts.size() > 1 || alone().isPresent();
     }
 
     /** The text before the first placeholder. */

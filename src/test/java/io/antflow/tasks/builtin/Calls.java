@@ -22,7 +22,7 @@ final class Calls {
     final List<String> status = new CopyOnWriteArrayList<>();
 
     static With with(String json) {
-        return new With((ObjectNode) Jq.json(json), Jq.expressions());
+        return new With((ObjectNode) Jq.json(json), List.of(), Jq.expressions());
     }
 
     @SuppressWarnings("unchecked")

@@ -72,6 +72,8 @@ class ParametersTest {
                 "file | {'path':'{+.a}'} | path: path is wrong: {+.a}: {+…} has a meaning in URLs alone",
                 "file | {'path':'{}'} | path: path is wrong: the placeholder at character 1 is empty",
                 "file | {'path':'x','mode':'a'} | mode: mode is one of append, write, not 'a'",
+                "file | {'path':'../x','mode':'apend','content':'.a,'} | mode: mode is one of append, write, not 'apend'; path: path has a name in it that begins or ends with a dot or a space; content: content is no valid jq: Encountered \"<EOF>\" at line 1, column 3.",
+                "transform | {'jq':'tosting','collect':1} | collect: collect is true or false, not 1; jq: jq is no valid jq: there is no function 'tosting': did you mean 'tostring'?",
                 "file | {'path':'x','contents':'.'} | contents: unknown parameter 'contents': did you mean 'content'?",
             })
     void eachKindOfWrongParameterHasItsMessage(String task, String with, String violations) {

@@ -26,9 +26,12 @@ import net.thisptr.jackson.jq.internal.misc.Pair;
 import net.thisptr.jackson.jq.internal.tree.FieldConstruction;
 import net.thisptr.jackson.jq.internal.tree.PipeComponent;
 import net.thisptr.jackson.jq.internal.tree.TopLevelExpression;
+import net.thisptr.jackson.jq.internal.tree.VariableAccess;
+import net.thisptr.jackson.jq.internal.tree.VariableKeyFieldConstruction;
 import net.thisptr.jackson.jq.internal.tree.binaryop.assignment.ComplexAssignment;
 import net.thisptr.jackson.jq.internal.tree.matcher.PatternMatcher;
 import net.thisptr.jackson.jq.internal.tree.matcher.matchers.ObjectMatcher;
+import net.thisptr.jackson.jq.internal.tree.matcher.matchers.ValueMatcher;
 import org.junit.jupiter.api.Test;
 
 /** The library in use has no kind of node that would go unbounded, or that a native executable could not read. */
@@ -44,7 +47,7 @@ class BoundedTreeTest {
         for (String text : ExpressionTest.everyKind()) {
             Expression expression = ExpressionParser.compile(text, Versions.JQ_1_7);
             collect(expression, parsed, Collections.newSetFromMap(new IdentityHashMap<>()));
-            BoundedTree.of(expression);
+            BoundedTree.of(expression, new Names());
         }
 
         parsed.add(ComplexAssignment.class); // the parser makes its subclasses
@@ -54,8 +57,13 @@ class BoundedTreeTest {
 
     @Test
     void whatIsReadByReflectionIsRegistered() throws Exception {
-        Set<Class<?>> read = new HashSet<>(
-                List.of(JsonQueryFunction.class, IsolatedScopeQuery.class, ObjectMatcher.FieldMatcher.class));
+        Set<Class<?>> read = new HashSet<>(List.of(
+                JsonQueryFunction.class,
+                IsolatedScopeQuery.class,
+                ObjectMatcher.FieldMatcher.class,
+                ValueMatcher.class,
+                VariableAccess.class,
+                VariableKeyFieldConstruction.class));
         for (Class<?> node : nodesOfLibrary()) {
             for (Class<?> type = node; type != Object.class; type = type.getSuperclass()) {
                 if (Arrays.stream(type.getDeclaredFields()).anyMatch(BoundedTreeTest::holdsParts)) {
