@@ -14,7 +14,7 @@ export function rate(perSecond) {
   if (perSecond > 0 && perSecond < 0.095) {
     return `${(perSecond * 60).toFixed(1)}/min`;
   }
-  return `${perSecond > 0 && perSecond < 9.95 ? perSecond.toFixed(1) : count(Math.round(perSecond))}/s`;
+  return `${perSecond > 0 && perSecond < 99.95 ? perSecond.toFixed(1) : count(Math.round(perSecond))}/s`;
 }
 
 const padded = number => String(number).padStart(2, "0");

@@ -15,13 +15,14 @@ export class History {
 
   /** Takes over what the service has kept, and of what is here already what came after that. */
   load({timestamps, stages}) {
-    const until = timestamps.at(-1) ?? -Infinity;
+    const [before, last] = [timestamps.at(-2), timestamps.at(-1)];
+    const until = last ?? -Infinity;
     const from = this.times.findIndex(time => time > until);
     const newer = list => from < 0 ? [] : list.slice(from);
     this.times = [...timestamps, ...newer(this.times)];
     this.stages = new Map(Object.entries(stages).map(([name, kept]) => [name, Object.fromEntries(History.FIGURES.map(figure =>
       [figure, [...kept[figure], ...newer(this.stages.get(name)?.[figure] ?? [])]]))]));
-    this.#gap = Math.max(GAP_SECONDS, 3 * (until - (timestamps.at(-2) ?? until)));
+    this.#gap = before === undefined ? GAP_SECONDS : Math.max(GAP_SECONDS, 3 * (last - before));
   }
 
   /** @param snapshot of the run */

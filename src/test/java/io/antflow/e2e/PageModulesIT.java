@@ -78,6 +78,8 @@ class PageModulesIT {
               const told = history => `${history.times} ${history.stages.get("A").pending_items.map(String)}`;
 
               const late = new History();
+              late.load(kept([], []));
+              late.add(seen(1, 4));
               late.add(seen(10, 5));
               late.add(seen(10.5, 6));
               late.add(seen(10.5, 7));
@@ -124,7 +126,7 @@ class PageModulesIT {
                             "none"));
             assertThat(tab.page().evaluate(HISTORIES))
                     .isEqualTo(List.of(
-                            "10,10.5 5,6",
+                            "1,3.5,10,10.5 4,null,5,6",
                             "8,9,10,10.5 1,2,3,6",
                             "8,9,10,10.5,13,30 1,2,3,6,null,8",
                             "10,20,30 3,4,5",
@@ -147,7 +149,7 @@ class PageModulesIT {
                             "100.0 %",
                             "0/s",
                             "2.4/min",
-                            "10/s",
+                            "10.0/s",
                             "12,346/s",
                             "C$D",
                             ""));
