@@ -150,7 +150,7 @@ class PageLooksIT {
                         .setColorScheme(theme.equals("dark") ? ColorScheme.DARK : ColorScheme.LIGHT)
                         .setViewportSize(1280, 905))) {
             assertThat(tab.page().locator(".badge.slowest").first()).isVisible();
-            tab.page().waitForFunction("() => parseFloat(document.querySelector('.percent').textContent) >= 40");
+            tab.page().waitForFunction("() => parseFloat(document.querySelector('.percent').textContent) >= 60");
             tab.picture("page-" + theme, false);
             tab.assertClean();
         }
