@@ -79,6 +79,9 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- if and .anonymous (or .keysSecret.name .oidc.authServerUrl) -}}
 {{- fail "\naccess.anonymous=true lets everybody do everything, so keys and tokens would guard nothing: leave out either it or access.keysSecret and access.oidc" -}}
 {{- end -}}
+{{- if ne (empty .oidc.authServerUrl) (empty .oidc.audience) -}}
+{{- fail "\naccess.oidc wants both authServerUrl and audience: whose tokens are taken, and that they are for this service" -}}
+{{- end -}}
 {{- end -}}
 {{- if and .Values.pipelines .Values.pipelinesConfigMap -}}
 {{- fail "\npipelines and pipelinesConfigMap exclude each other: there is one folder of definitions" -}}
@@ -95,7 +98,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- if gt (int .Values.autoscaling.minReplicas) (int .Values.autoscaling.maxReplicas) -}}
 {{- fail "\nautoscaling: minReplicas is more than maxReplicas" -}}
 {{- end -}}
-{{- $made := dict "quarkus.http.host" "nothing: it listens for the Service" "quarkus.http.port" "nothing: the Service has service.port" "antflow.data-dir" "data" "antflow.pipelines.dir" "pipelines" "antflow.engine.drain-limit" "drainSeconds" "antflow.security.keys-file" "access.keysSecret" "antflow.security.anonymous" "access.anonymous" "quarkus.oidc.auth-server-url" "access.oidc.authServerUrl" "quarkus.oidc.client-id" "access.oidc.clientId" -}}
+{{- $made := dict "quarkus.http.host" "nothing: it listens for the Service" "quarkus.http.port" "nothing: the Service has service.port" "antflow.data-dir" "data" "antflow.pipelines.dir" "pipelines" "antflow.engine.drain-limit" "drainSeconds" "antflow.security.keys-file" "access.keysSecret" "antflow.security.anonymous" "access.anonymous" "quarkus.oidc.auth-server-url" "access.oidc.authServerUrl" "quarkus.oidc.token.audience" "access.oidc.audience" -}}
 {{- range $key, $_ := .Values.config -}}
 {{- if hasKey $made $key -}}
 {{- fail (printf "\nconfig: the chart sets %s itself; use %s" $key (get $made $key)) -}}
