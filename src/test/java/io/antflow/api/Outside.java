@@ -48,6 +48,11 @@ public final class Outside {
                 {"task": "http", "name": "%s", "with": {"url": "http://127.0.0.1:%d/%s", "keep": ".value", "timeout_seconds": 60}}""".formatted(name, server.getLocalPort(), path);
     }
 
+    /** Like {@link #gate(String)}, but it holds only what the jq condition is true of. */
+    public String gate(String name, String condition) {
+        return task(name, "{if %s then \\\"gate\\\" else \\\"open\\\" end}".formatted(condition));
+    }
+
     /** Lets so many go, whether they are there yet or not. */
     public synchronized void release(int calls) {
         for (int i = 0; i < calls; i++) {
@@ -60,8 +65,9 @@ public final class Outside {
         }
     }
 
-    /** Nobody goes any more who was let go before being there, and what ails does so again. */
+    /** Lets all go who are there, and then nobody any more; what ails does so again. */
     public synchronized void reset() {
+        release(inside.size());
         permits = 0;
         healed = false;
     }
@@ -111,6 +117,8 @@ public final class Outside {
     private synchronized void called(Socket caller, String path) {
         if (path.equals("/ailing")) {
             answer(caller, healed ? "204 No Content" : "503 Service Unavailable");
+        } else if (path.equals("/open")) {
+            answer(caller, "204 No Content");
         } else if (permits > 0) {
             permits--;
             answer(caller, "204 No Content");

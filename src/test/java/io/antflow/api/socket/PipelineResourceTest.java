@@ -9,12 +9,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.antflow.api.ContractFilter;
-import io.antflow.engine.PipelineEngine;
-import io.antflow.engine.Run;
+import io.antflow.api.RemoteRun;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.filter.Filter;
 import io.restassured.specification.RequestSpecification;
-import jakarta.inject.Inject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,24 +27,17 @@ class PipelineResourceTest {
     private static final Filter CONTRACT = new ContractFilter();
     private static final String PIPELINE = "guide-pipeline";
 
-    @Inject
-    PipelineEngine engine;
-
     @BeforeEach
     @AfterEach
     void forgetAllRuns() {
-        for (Run run : engine.runs()) {
-            run.cancel();
-            run.whenEnded().join();
-            engine.forget(run.id());
-        }
+        RemoteRun.forgetAll();
     }
 
     @BeforeEach
     void definePipeline() {
-        calls().contentType("application/json")
-                .body("{\"stages\": [{\"name\": \"Work\", \"workers\": 1, \"tasks\": [\"api_echo\"]}]}")
-                .put("/api/pipelines/" + PIPELINE);
+        RemoteRun.define(PIPELINE, "{\"stages\": [{\"name\": \"Work\", \"workers\": 1, \"tasks\": [\"api_echo\"]}]}");
+        RemoteRun.define(
+                "guide-gate", "{\"stages\": [{\"name\": \"Work\", \"workers\": 1, \"tasks\": [\"api_gate\"]}]}");
     }
 
     @Test
@@ -69,7 +60,7 @@ class PipelineResourceTest {
         assertThat(answer).isEqualTo(JSON.readTree("""
                 {"status": "started", "total": 2, "run_id": "%s", "pipeline": "guide-pipeline", "refused_count": 1}""".formatted(run)));
 
-        engine.find(run).orElseThrow().whenEnded().join();
+        new RemoteRun(run).awaitEnd();
         assertThat(status()).isEqualTo(JSON.readTree("""
                 {"status": "completed", "progress": {"processed": 2, "failed": 0, "in_flight": 0, "total": 2},
                  "stages": {"Work": {"pending": 0, "active": 0, "completed": 2, "done": 2, "failed": 0}},
@@ -79,9 +70,6 @@ class PipelineResourceTest {
 
     @Test
     void answersAtOnceThoughTheListIsLongerThanTheQueue() throws Exception {
-        calls().contentType("application/json")
-                .body("{\"stages\": [{\"name\": \"Work\", \"workers\": 1, \"tasks\": [\"api_gate\"]}]}")
-                .put("/api/pipelines/guide-gate");
         calls().contentType("application/json")
                 .body(new int[500])
                 .post("/api/pipeline/start?pipeline=guide-gate")
@@ -98,8 +86,6 @@ class PipelineResourceTest {
                 {"processed": 0, "failed": 0, "in_flight": 500, "total": 500}"""));
         assertThat(now.path("workers").path("Work-W0")).isEqualTo(JSON.readTree("""
                 {"stage": "Work", "status": "busy", "current_item": 0}"""));
-        engine.runs().getFirst().cancelItem(0);
-        engine.runs().getFirst().cancel();
     }
 
     @Test
@@ -134,7 +120,7 @@ class PipelineResourceTest {
                 .post("/api/pipeline/start")
                 .then()
                 .statusCode(415);
-        assertThat(engine.runs()).isEmpty();
+        assertThat(RemoteRun.known()).isZero();
     }
 
     private static io.restassured.response.Response start(String items, String query) {

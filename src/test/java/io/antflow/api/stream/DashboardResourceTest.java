@@ -1,5 +1,6 @@
 package io.antflow.api.stream;
 
+import static io.antflow.api.ApiTasks.OUTSIDE;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
@@ -7,19 +8,10 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 
-import io.antflow.engine.PipelineEngine;
-import io.antflow.engine.Run;
-import io.antflow.pipeline.Backoff;
-import io.antflow.pipeline.Item;
-import io.antflow.pipeline.Pipeline;
-import io.antflow.pipeline.Stage;
-import io.antflow.pipeline.TaskContext;
-import io.antflow.runtime.StreamCounts;
+import io.antflow.api.RemoteRun;
+import io.antflow.api.StreamFigures;
 import io.antflow.runtime.StreamKind;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
-import java.time.Duration;
-import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,47 +26,25 @@ class DashboardResourceTest {
 
     private static final String ANY = "*/*";
 
-    private final PipelineEngine engine;
-    private final StreamCounts counts;
-
-    /** Every item takes one. */
-    private final Semaphore gate = new Semaphore(0);
-
-    private Run run;
-
-    @Inject
-    DashboardResourceTest(PipelineEngine engine, StreamCounts counts) {
-        this.engine = engine;
-        this.counts = counts;
-    }
+    private RemoteRun run;
 
     @BeforeEach
-    void start() throws Exception {
-        run = engine.start(Pipeline.of(
-                "watched",
-                Stage.named("Work")
-                        .workers(2)
-                        .taskAttempts(1, Backoff.fixed(Duration.ZERO))
-                        .task("work", (Object value, TaskContext context) -> {
-                            gate.acquire();
-                            if (value.equals(13)) {
-                                throw new IllegalArgumentException("\033[31mthirteen");
-                            }
-                            return value;
-                        })
-                        .build()));
-        run.feed(Item.of(1));
-        run.feed(Item.of(13));
+    void start() {
+        RemoteRun.define("watched", """
+                {"stages": [{"name": "Work", "workers": 2, "tasks": ["api_gate"], "task_attempts": 1},
+                            {"name": "Check", "tasks": [{"task": "fail", "with": {"message": "\\u001b[31mthirteen"}}],
+                             "task_attempts": 1, "skip_if": ". != 13"}]}""");
+        run = RemoteRun.start("watched").feed("[1, 13]");
     }
 
     @AfterEach
     void cancel() {
-        gate.release(1000);
         run.cancel();
+        OUTSIDE.reset();
     }
 
-    private void finish() throws InterruptedException {
-        gate.release(2);
+    private void finish() {
+        OUTSIDE.release(2);
         run.join();
     }
 
@@ -91,7 +61,7 @@ class DashboardResourceTest {
             assertThat(client.header("Cache-Control")).isEqualTo("no-store");
             assertThat(client.header("X-Accel-Buffering")).isEqualTo("no");
             assertThat(client.line()).contains("watched");
-            assertThat(counts.open(StreamKind.DASHBOARDS)).isPositive();
+            assertThat(StreamFigures.open(StreamKind.DASHBOARDS)).isPositive();
 
             finish();
             assertThat(String.join("\n", client.lines()).replaceAll("\033\\[[0-9;?]*[a-zA-Z]", ""))
@@ -113,7 +83,7 @@ class DashboardResourceTest {
     @ParameterizedTest
     @ValueSource(strings = {"progress", "compact", "detailed", "full"})
     void printsOneFrameWithoutEscapes(String view) {
-        long sent = counts.sent(StreamKind.DASHBOARDS);
+        long sent = StreamFigures.sent(StreamKind.DASHBOARDS);
 
         String frame = given().get(path("?once=true&width=60&color=true&view=" + view))
                 .then()
@@ -128,7 +98,7 @@ class DashboardResourceTest {
                 .doesNotContain("\033", "Completed")
                 .endsWith("\n");
         assertThat(frame.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(60));
-        assertThat(counts.sent(StreamKind.DASHBOARDS)).isEqualTo(sent);
+        assertThat(StreamFigures.sent(StreamKind.DASHBOARDS)).isEqualTo(sent);
     }
 
     @Test
@@ -167,10 +137,8 @@ class DashboardResourceTest {
 
     @Test
     void theNewestRunIsTheNewestThatHasNotEnded() throws Exception {
-        Run newerButEnded = engine.start(Pipeline.of(
-                "ended",
-                Stage.named("Work").task("work", (input, context) -> input).build()));
-        newerButEnded.join();
+        RemoteRun.define("ended", "{\"stages\": [{\"name\": \"Work\", \"tasks\": [\"api_echo\"]}]}");
+        RemoteRun.start("ended").join();
 
         given().get("/api/dashboard?once=true").then().statusCode(200).body(containsString(run.id()));
         try (Client client = Client.get("/api/dashboard?view=compact", ANY)) {
@@ -181,12 +149,12 @@ class DashboardResourceTest {
 
     @Test
     void aClientThatLeavesFreesItsPlace() throws Exception {
-        long open = counts.open(StreamKind.DASHBOARDS);
+        long open = StreamFigures.open(StreamKind.DASHBOARDS);
         try (Client client = Client.get(path("?interval=0.05"), ANY)) {
             client.line();
-            assertThat(counts.open(StreamKind.DASHBOARDS)).isEqualTo(open + 1);
+            assertThat(StreamFigures.open(StreamKind.DASHBOARDS)).isEqualTo(open + 1);
         }
-        while (counts.open(StreamKind.DASHBOARDS) > open) {
+        while (StreamFigures.open(StreamKind.DASHBOARDS) > open) {
             Thread.onSpinWait();
         }
     }

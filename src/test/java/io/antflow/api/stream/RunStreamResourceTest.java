@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.antflow.engine.PipelineEngine;
-import io.antflow.engine.Run;
-import io.antflow.engine.RunStatus;
-import io.antflow.runtime.StreamCounts;
+import io.antflow.api.RemoteRun;
+import io.antflow.api.StreamFigures;
 import io.antflow.runtime.StreamKind;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
-import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -28,26 +25,15 @@ class RunStreamResourceTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String RUNS = "/api/pipelines/streamed/runs";
 
-    @Inject
-    PipelineEngine engine;
-
-    @Inject
-    StreamCounts counts;
-
     @BeforeEach
     void definePipelines() {
-        define("streamed", "{\"name\":\"Echo\",\"workers\":2,\"tasks\":[\"api_echo\"]}");
-        define(
+        RemoteRun.define("streamed", "{\"stages\":[{\"name\":\"Echo\",\"workers\":2,\"tasks\":[\"api_echo\"]}]}");
+        RemoteRun.define(
                 "streamed-slowly",
-                "{\"name\":\"Echo\",\"workers\":1,\"tasks\":[\"api_echo\"],\"call_rate\":1,\"call_rate_period\":600}");
-        define("streamed-failing", "{\"name\":\"Fail\",\"workers\":1,\"tasks\":[\"api_fail\"],\"task_attempts\":1}");
-    }
-
-    private static void define(String name, String stage) {
-        RestAssured.given()
-                .contentType("application/json")
-                .body("{\"stages\":[" + stage + "]}")
-                .put("/api/pipelines/" + name);
+                "{\"stages\":[{\"name\":\"Echo\",\"workers\":1,\"tasks\":[\"api_echo\"],\"call_rate\":1,\"call_rate_period\":600}]}");
+        RemoteRun.define(
+                "streamed-failing",
+                "{\"stages\":[{\"name\":\"Fail\",\"workers\":1,\"tasks\":[\"api_fail\"],\"task_attempts\":1}]}");
     }
 
     @Test
@@ -68,7 +54,7 @@ class RunStreamResourceTest {
             client.sendEnd();
 
             assertThat(client.lines()).isEmpty();
-            assertThat(runOf(client).status()).isEqualTo(RunStatus.COMPLETED);
+            assertThat(runOf(client).status()).isEqualTo("completed");
         }
     }
 
@@ -97,7 +83,7 @@ class RunStreamResourceTest {
 
             JsonNode result = JSON.readTree(client.line());
             assertThat(result.path("id").asInt()).isZero();
-            assertThat(result.path("error").path("type").asText()).isEqualTo("java.io.IOException");
+            assertThat(result.path("error").path("type").asText()).isEqualTo("io.antflow.tasks.builtin.DrillException");
             assertThat(result.path("error").path("stage").asText()).isEqualTo("Fail");
             assertThat(result.path("error").path("attempts").asInt()).isOne();
             assertThat(client.lines()).isEmpty();
@@ -118,8 +104,8 @@ class RunStreamResourceTest {
             assertThat(error.path("line").asInt()).isEqualTo(3);
             assertThat(error.path("accepted").asInt()).isEqualTo(2);
             assertThat(error.path("run_id").asText()).isEqualTo(runOf(client).id());
-            assertThat(runOf(client).status()).isEqualTo(RunStatus.COMPLETED);
-            assertThat(runOf(client).summary().itemsProcessed()).isEqualTo(2);
+            assertThat(runOf(client).status()).isEqualTo("completed");
+            assertThat(runOf(client).processed()).isEqualTo(2);
         }
     }
 
@@ -154,30 +140,30 @@ class RunStreamResourceTest {
 
     @Test
     void cancelsTheRunOfAClientThatGoesAwayInMidBody() throws Exception {
-        Run run;
+        RemoteRun run;
         try (Client client = Client.post(RUNS, NDJSON)) {
             client.sendChunk("1\n");
             client.readHead();
             run = runOf(client);
         }
         await(run::ended);
-        assertThat(run.status()).isEqualTo(RunStatus.CANCELLED);
-        assertThat(run.summary().itemsProcessed()).isEqualTo(1);
+        assertThat(run.status()).isEqualTo("cancelled");
+        assertThat(run.processed()).isEqualTo(1);
     }
 
     @Test
     void cancelsTheRunOfAClientThatGoesAwayAfterTheBody() throws Exception {
-        long open = counts.open(StreamKind.RESULTS);
-        Run run;
+        long open = StreamFigures.open(StreamKind.RESULTS);
+        RemoteRun run;
         try (Client client = Client.post("/api/pipelines/streamed-slowly/runs", NDJSON)) {
             client.sendChunk("1\n2\n3\n4\n");
             client.sendEnd();
             client.readHead();
             client.line();
             run = runOf(client);
-            assertThat(counts.open(StreamKind.RESULTS)).isEqualTo(open + 1);
+            assertThat(StreamFigures.open(StreamKind.RESULTS)).isEqualTo(open + 1);
         }
-        await(() -> run.status() == RunStatus.CANCELLED && counts.open(StreamKind.RESULTS) == open);
+        await(() -> run.status().equals("cancelled") && StreamFigures.open(StreamKind.RESULTS) == open);
     }
 
     @Test
@@ -200,7 +186,7 @@ class RunStreamResourceTest {
             client.sendEnd();
             client.readHead();
             client.line();
-            Run run = runOf(client);
+            RemoteRun run = runOf(client);
             assertThat(run.open()).isTrue();
 
             RestAssured.given()
@@ -217,15 +203,15 @@ class RunStreamResourceTest {
 
     @Test
     void answersWithAProblemWhereThereIsNoRunYet() throws Exception {
-        int before = engine.runs().size();
-        long open = counts.open(StreamKind.RESULTS);
+        int before = RemoteRun.known();
+        long open = StreamFigures.open(StreamKind.RESULTS);
         assertProblem("/api/pipelines/nobody/runs", "1\n", 404, "unknown-pipeline");
         assertProblem(RUNS + "?stage=Elsewhere", "1\n", 404, "unknown-stage");
         assertProblem(RUNS + "?priority=high", "1\n", 400, "invalid-parameter");
         assertProblem(RUNS + "?open=maybe", "1\n", 400, "invalid-parameter");
         assertProblem(RUNS, "oops\n1\n", 400, "malformed-body");
-        assertThat(engine.runs()).hasSize(before);
-        assertThat(counts.open(StreamKind.RESULTS)).isEqualTo(open);
+        assertThat(RemoteRun.known()).isEqualTo(before);
+        assertThat(StreamFigures.open(StreamKind.RESULTS)).isEqualTo(open);
     }
 
     @Test
@@ -250,9 +236,9 @@ class RunStreamResourceTest {
         }
     }
 
-    private Run runOf(Client client) {
+    private static RemoteRun runOf(Client client) {
         String location = String.valueOf(client.header("Location"));
-        return engine.find(location.substring(location.lastIndexOf('/') + 1)).orElseThrow();
+        return new RemoteRun(location.substring(location.lastIndexOf('/') + 1));
     }
 
     private static void await(BooleanSupplier condition) {

@@ -1,28 +1,21 @@
 package io.antflow.api.stream;
 
+import static io.antflow.api.ApiTasks.OUTSIDE;
 import static io.antflow.api.stream.Client.NDJSON;
 import static io.antflow.api.stream.Client.SSE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.antflow.api.RemoteRun;
+import io.antflow.api.StreamFigures;
 import io.antflow.api.stream.Client.Event;
-import io.antflow.engine.PipelineEngine;
-import io.antflow.engine.Run;
-import io.antflow.pipeline.Backoff;
-import io.antflow.pipeline.Item;
-import io.antflow.pipeline.Pipeline;
-import io.antflow.pipeline.Stage;
-import io.antflow.pipeline.TaskContext;
-import io.antflow.runtime.StreamCounts;
 import io.antflow.runtime.StreamKind;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,29 +31,17 @@ class StreamResourceTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    @Inject
-    PipelineEngine engine;
-
-    @Inject
-    StreamCounts counts;
-
-    @Inject
-    SnapshotHubs hubs;
-
-    /** Every item of a gated run takes one. */
-    private final Semaphore gate = new Semaphore(0);
-
-    private final List<Run> runs = new ArrayList<>();
+    private final List<RemoteRun> runs = new ArrayList<>();
 
     @AfterEach
     void cancelRuns() {
-        gate.release(1_000_000);
-        runs.forEach(Run::cancel);
+        runs.forEach(RemoteRun::cancel);
+        OUTSIDE.reset();
     }
 
     @Test
     void sendsARunsSnapshotsFromStartToFinish() throws Exception {
-        Run run = gatedRun(2);
+        RemoteRun run = gatedRun(2);
         run.close();
         try (Client client = Client.get(snapshots(run, "0.05"), SSE)) {
             assertThat(client.line()).isEqualTo("retry: 3000");
@@ -79,7 +60,7 @@ class StreamResourceTest {
             Event second = client.event();
             assertThat(second.name()).isEqualTo("snapshot");
 
-            gate.release(2);
+            OUTSIDE.release(2);
 
             List<Event> rest = client.events();
             assertThat(rest).extracting(Event::name).endsWith("snapshot", "finish");
@@ -98,7 +79,7 @@ class StreamResourceTest {
 
     @Test
     void sendsVersionsThatRiseUnderIdsThatTellThem() throws Exception {
-        Run run = gatedRun(1);
+        RemoteRun run = gatedRun(1);
         try (Client client = Client.get(snapshots(run, "0.05"), SSE)) {
             long last = -1;
             for (int i = 0; i < 10; i++) {
@@ -121,7 +102,7 @@ class StreamResourceTest {
         "results,application/x-ndjson"
     })
     void sendsTheHeadersOfAStreamAtOnce(String stream, String type) throws Exception {
-        Run run = gatedRun(1);
+        RemoteRun run = gatedRun(1);
         try (Client client = Client.get("/api/runs/" + run.id() + "/" + stream, type)) {
             assertThat(client.status()).isEqualTo(200);
             assertThat(client.header("Content-Type")).isEqualTo(type);
@@ -134,7 +115,7 @@ class StreamResourceTest {
 
     @Test
     void sendsServerSentEventsWhereTheClientDoesNotMind() throws Exception {
-        Run run = gatedRun(1);
+        RemoteRun run = gatedRun(1);
         for (String accept : List.of("", "*/*")) {
             for (String path : List.of(snapshots(run, "1"), "/api/runs/" + run.id() + "/events", "/api/snapshots")) {
                 try (Client client = Client.get(path, accept)) {
@@ -149,9 +130,9 @@ class StreamResourceTest {
 
     @Test
     void sendsTheSameSnapshotsAsLines() throws Exception {
-        Run run = gatedRun(1);
+        RemoteRun run = gatedRun(1);
         run.close();
-        gate.release();
+        OUTSIDE.release(1);
         run.join();
         try (Client client = Client.get(snapshots(run, "0.5"), NDJSON)) {
             List<String> lines = client.lines();
@@ -167,9 +148,9 @@ class StreamResourceTest {
 
     @Test
     void sendsOfARunThatHasEndedStartTheFinalSnapshotAndFinish() throws Exception {
-        Run run = gatedRun(3);
+        RemoteRun run = gatedRun(3);
         run.cancel();
-        gate.release(3);
+        OUTSIDE.release(3);
         run.join();
         try (Client client = Client.get(snapshots(run, "60"), SSE)) {
             List<Event> events = client.events();
@@ -185,10 +166,10 @@ class StreamResourceTest {
 
     @Test
     void tellsTheEndBetweenTwoTicksAtOnce() throws Exception {
-        Run run = gatedRun(1);
+        RemoteRun run = gatedRun(1);
         try (Client client = Client.get(snapshots(run, "60"), SSE)) {
             client.event("snapshot");
-            gate.release();
+            OUTSIDE.release(1);
             run.close();
 
             List<Event> rest = client.events();
@@ -203,27 +184,8 @@ class StreamResourceTest {
     }
 
     @Test
-    void keepsAHubForAsLongAsSomebodyFollows() throws Exception {
-        Run run = gatedRun(1);
-        int before = hubs.size();
-        try (Client one = Client.get(snapshots(run, "0.25"), SSE);
-                Client same = Client.get(snapshots(run, "0.2500"), NDJSON);
-                Client other = Client.get(snapshots(run, "0.3"), SSE)) {
-            one.event("snapshot");
-            one.event("snapshot");
-            other.event("snapshot");
-            other.event("snapshot");
-            same.line();
-            same.line();
-            same.line();
-            assertThat(hubs.size()).isEqualTo(before + 2);
-        }
-        await(() -> hubs.size() == before);
-    }
-
-    @Test
     void listsAllActiveRunsInShort() throws Exception {
-        Run run = gatedRun(2);
+        RemoteRun run = gatedRun(2);
         try (Client client = Client.get("/api/snapshots?interval=0.05", SSE)) {
             Event event = client.event("snapshot");
             JsonNode listed = find(json(event), run);
@@ -232,7 +194,7 @@ class StreamResourceTest {
             assertThat(json(event).path("timestamp").asDouble()).isPositive();
 
             run.close();
-            gate.release(2);
+            OUTSIDE.release(2);
             run.join();
 
             JsonNode later = json(event);
@@ -248,7 +210,7 @@ class StreamResourceTest {
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "NaN", "Infinity", "1e999", "60.1", "0.049", "x", "1%0A2"})
     void refusesABadIntervalBeforeTheStreamBegins(String interval) throws Exception {
-        Run run = gatedRun(1);
+        RemoteRun run = gatedRun(1);
         for (String path : List.of(snapshots(run, interval), "/api/snapshots?interval=" + interval)) {
             for (String accept : List.of(SSE, NDJSON)) {
                 assertProblem(path, accept, 400, "invalid-parameter", "from 0.05 to 60");
@@ -267,7 +229,7 @@ class StreamResourceTest {
 
     @Test
     void refusesAFilterOfWhatThereIsNot() throws Exception {
-        Run run = gatedRun(1);
+        RemoteRun run = gatedRun(1);
         String events = "/api/runs/" + run.id() + "/events";
         assertProblem(events + "?type=status,x", SSE, 400, "invalid-parameter", "[status, task]");
         assertProblem(events + "?status=done", NDJSON, 400, "invalid-parameter", "retrying, skipped, cancelled]");
@@ -281,20 +243,18 @@ class StreamResourceTest {
 
     @Test
     void sendsEventsAsTheyComeAndGoesOnAfterACutWithoutAHole() throws Exception {
-        Run run = gatedRun(0);
+        RemoteRun run = gatedRun(0);
         String events = "/api/runs/" + run.id() + "/events";
         List<Event> seen = new ArrayList<>();
-        run.feed(Item.of("a\"b", 1));
+        run.feed("[{\"id\": \"a\\\"b\", \"value\": 1}]");
         try (Client client = Client.get(events, SSE)) {
             seen.addAll(next(client, 3));
         }
         assertThat(json(seen.getFirst()).toString())
                 .startsWith(
                         "{\"item_id\":\"a\\\"b\",\"stage\":\"Work\",\"status\":\"queued\",\"worker\":null,\"timestamp\":");
-        gate.release(500);
-        for (int i = 0; i < 499; i++) {
-            run.feed(Item.of("item-" + i, i));
-        }
+        OUTSIDE.release(500);
+        run.feed(items(499, "{\"id\": \"item-%1$d\", \"value\": %1$d}"));
         for (int cut = 0; cut < 5; cut++) {
             try (Client client =
                     Client.get(events, SSE, "Last-Event-ID: " + seen.getLast().id())) {
@@ -317,19 +277,20 @@ class StreamResourceTest {
 
     @Test
     void sendsOnlyTheEventsThatAreWanted() throws Exception {
-        Run run = gatedRun(0);
-        gate.release(10);
-        for (int i = 0; i < 10; i++) {
-            run.feed(Item.of("i,%d".formatted(i), i % 5 - 1));
-        }
-        run.join();
+        RemoteRun run = start("""
+                {"stages": [{"name": "Work", "workers": 4, "queue_capacity": 0, "task_attempts": 1,
+                             "tasks": [{"task": "transform", "with": {"jq": "if . == -1 then error(\\"negative\\") else . end"}}]}]}""");
+        run.feed(IntStream.range(0, 10)
+                        .mapToObj(i -> "{\"id\": \"i,%d\", \"value\": %d}".formatted(i, i % 5 - 1))
+                        .collect(Collectors.joining(",", "[", "]")))
+                .join();
         String events = "/api/runs/" + run.id() + "/events";
 
         assertThat(data(events + "?status=failed"))
                 .hasSize(2)
                 .allSatisfy(event -> assertThat(
                                 event.path("metadata").path("error_type").asText())
-                        .isEqualTo("java.io.IOException"));
+                        .isEqualTo("io.antflow.tasks.jq.ExpressionException"));
         assertThat(data(events + "?type=status&status=failed,completed&stage=Work"))
                 .hasSize(10);
         assertThat(data(events + "?type=task&type=status")).hasSize(50);
@@ -339,15 +300,16 @@ class StreamResourceTest {
         assertThat(data(events + "?type=task&item=i,0&item=i,1")).hasSize(4);
         JsonNode failed = data(events + "?type=task&item=i,0").getLast();
         assertThat(failed.path("event_type").asText()).isEqualTo("fail");
-        assertThat(failed.path("error").asText()).isEqualTo("negative");
+        assertThat(failed.path("error").asText())
+                .isEqualTo("jq 'if . == -1 then error(\"negative\") else . end' fails: negative");
         assertThat(failed.path("duration").asDouble()).isNotNegative();
     }
 
     @Test
     void refusesToGoOnAfterAnEventThatThereHasNotBeen() throws Exception {
-        Run run = gatedRun(0);
+        RemoteRun run = gatedRun(0);
         String events = "/api/runs/" + run.id() + "/events";
-        run.feed(Item.of("a", 1));
+        run.feed("[{\"id\": \"a\", \"value\": 1}]");
         String epoch;
         try (Client client = Client.get(events, SSE)) {
             epoch = String.valueOf(client.event("status").id()).split("-")[0];
@@ -360,16 +322,9 @@ class StreamResourceTest {
 
     @Test
     void sendsResultsAsTheyComeInEitherOrder() throws Exception {
-        CountDownLatch slow = new CountDownLatch(1);
-        Run run = start("slow-first", 2, value -> {
-            if (value.equals(0)) {
-                slow.await();
-            }
-            return value;
-        });
-        for (int i = 0; i < 5; i++) {
-            run.feed(Item.of("id-" + i, i));
-        }
+        RemoteRun run = start("""
+                {"stages": [{"name": "Work", "workers": 2, "queue_capacity": 0, "task_attempts": 1, "tasks": [%s]}]}""".formatted(OUTSIDE.gate("work", ". == 0")));
+        run.feed(items(5, "{\"id\": \"id-%1$d\", \"value\": %1$d}"));
         String results = "/api/runs/" + run.id() + "/results";
         try (Client completion = Client.get(results, NDJSON);
                 Client input = Client.get(results + "?order=input", NDJSON)) {
@@ -378,7 +333,7 @@ class StreamResourceTest {
                         .isEqualTo("{\"id\":\"id-%d\",\"value\":%d,\"sequence_id\":%d,\"metadata\":{}}"
                                 .formatted(i, i, i));
             }
-            slow.countDown();
+            OUTSIDE.release(1);
             run.close();
             assertThat(completion.lines()).singleElement().asString().contains("\"id-0\"");
             assertThat(input.lines())
@@ -389,8 +344,8 @@ class StreamResourceTest {
 
     @Test
     void sendsResultsAsEventsAndGoesOnAfterACut() throws Exception {
-        Run run = gatedRun(20);
-        gate.release(20);
+        RemoteRun run = gatedRun(20);
+        OUTSIDE.release(20);
         run.join();
         for (String order : List.of("input", "completion")) {
             String results = "/api/runs/" + run.id() + "/results?order=" + order;
@@ -410,33 +365,35 @@ class StreamResourceTest {
 
     @Test
     void countsWhatItSends() throws Exception {
-        Run run = gatedRun(10);
-        gate.release(10);
+        RemoteRun run = gatedRun(10);
+        OUTSIDE.release(10);
         run.join();
-        long sent = counts.sent(StreamKind.RESULTS);
-        long open = counts.open(StreamKind.RESULTS);
+        long sent = StreamFigures.sent(StreamKind.RESULTS);
+        long open = StreamFigures.open(StreamKind.RESULTS);
 
         try (Client client = Client.get("/api/runs/" + run.id() + "/results", SSE)) {
             assertThat(client.events()).hasSize(11);
         }
 
-        await(() -> counts.open(StreamKind.RESULTS) == open);
-        assertThat(counts.sent(StreamKind.RESULTS) - sent).isEqualTo(10);
+        await(() -> StreamFigures.open(StreamKind.RESULTS) == open);
+        assertThat(StreamFigures.sent(StreamKind.RESULTS) - sent).isEqualTo(10);
     }
 
     @Test
     void noticesAtOnceThatAClientIsGone() throws Exception {
-        Run run = gatedRun(1);
-        long events = counts.open(StreamKind.EVENTS);
-        long snapshots = counts.open(StreamKind.SNAPSHOTS);
+        RemoteRun run = gatedRun(1);
+        long events = StreamFigures.open(StreamKind.EVENTS);
+        long snapshots = StreamFigures.open(StreamKind.SNAPSHOTS);
         Client first = Client.get("/api/runs/" + run.id() + "/events", SSE);
         Client second = Client.get(snapshots(run, "60"), SSE);
-        await(() -> counts.open(StreamKind.EVENTS) == events + 1 && counts.open(StreamKind.SNAPSHOTS) == snapshots + 1);
+        await(() -> StreamFigures.open(StreamKind.EVENTS) == events + 1
+                && StreamFigures.open(StreamKind.SNAPSHOTS) == snapshots + 1);
 
         first.close();
         second.close();
 
-        await(() -> counts.open(StreamKind.EVENTS) == events && counts.open(StreamKind.SNAPSHOTS) == snapshots);
+        await(() -> StreamFigures.open(StreamKind.EVENTS) == events
+                && StreamFigures.open(StreamKind.SNAPSHOTS) == snapshots);
     }
 
     private static void assertProblem(String path, String accept, int status, String type, String detail)
@@ -477,7 +434,7 @@ class StreamResourceTest {
         return JSON.readTree(event.data());
     }
 
-    private static JsonNode find(JsonNode snapshot, Run run) {
+    private static JsonNode find(JsonNode snapshot, RemoteRun run) {
         for (JsonNode listed : snapshot.path("runs")) {
             if (listed.path("id").asText().equals(run.id())) {
                 return listed;
@@ -490,7 +447,7 @@ class StreamResourceTest {
         return Long.parseLong(id.substring(id.indexOf('-') + 1));
     }
 
-    private static String snapshots(Run run, String interval) {
+    private static String snapshots(RemoteRun run, String interval) {
         return "/api/runs/" + run.id() + "/snapshots?interval=" + interval;
     }
 
@@ -501,34 +458,19 @@ class StreamResourceTest {
     }
 
     /** A run of so many items, each of which waits at the gate. */
-    private Run gatedRun(int items) throws InterruptedException {
-        Run run = start("gated", 4, value -> {
-            gate.acquire();
-            if (value.equals(-1)) {
-                throw new IOException("negative");
-            }
-            return value;
-        });
-        for (int i = 0; i < items; i++) {
-            run.feed(Item.of(i));
-        }
-        return run;
+    private RemoteRun gatedRun(int items) {
+        RemoteRun run = start("""
+                {"stages": [{"name": "Work", "workers": 4, "queue_capacity": 0, "tasks": ["api_gate"], "task_attempts": 1}]}""");
+        return run.feed(items(items, "%d"));
     }
 
-    @FunctionalInterface
-    private interface Work {
-        Object on(Object value) throws Exception;
+    private static String items(int count, String each) {
+        return IntStream.range(0, count).mapToObj(each::formatted).collect(Collectors.joining(",", "[", "]"));
     }
 
-    private Run start(String pipeline, int workers, Work work) {
-        Run run = engine.start(Pipeline.of(
-                pipeline,
-                Stage.named("Work")
-                        .workers(workers)
-                        .queueCapacity(0)
-                        .taskAttempts(1, Backoff.fixed(java.time.Duration.ZERO))
-                        .task("work", (Object value, TaskContext context) -> work.on(value))
-                        .build()));
+    private RemoteRun start(String definition) {
+        RemoteRun.define("gated", definition);
+        RemoteRun run = RemoteRun.start("gated");
         runs.add(run);
         return run;
     }
