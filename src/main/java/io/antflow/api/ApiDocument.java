@@ -192,7 +192,7 @@ public final class ApiDocument extends Application {
             runs, `admin` changes definitions. Each call says in its `security` which one it needs.
 
             Every error is `application/problem+json` (RFC 9457). Its `type` is `urn:antflow:problem:` and one of \
-            `unknown-pipeline`, `unknown-run`, `unknown-stage`, `unknown-item`, `invalid-parameter`, `malformed-body`, \
+            `unknown-pipeline`, `unknown-run`, `unknown-stage`, `unknown-item`, `malformed-request`, `invalid-parameter`, `malformed-body`, \
             `incomplete-body`, `invalid-body` (with `violations`), `body-too-large`, `pipeline-of-the-application`, \
             `pipeline-of-a-file`, `pipeline-in-use`, `run-closed`, `run-ended`, `run-not-ended`, `item-ended`, `too-many-pipelines`, \
             `too-many-runs`, `too-many-items`, `too-many-streams`, `no-websocket-handshake`, `unauthenticated`, `not-allowed`, `origin-not-allowed`, `shutting-down`; or \
