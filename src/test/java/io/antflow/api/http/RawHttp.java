@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 
 /** A connection on which anything can be sent, and which need not read. */
@@ -59,7 +60,7 @@ public final class RawHttp implements Closeable {
             for (int read = in.read(some); read >= 0; read = in.read(some)) {
                 all.write(some, 0, read);
             }
-        } catch (java.net.SocketException e) {
+        } catch (SocketException e) {
             // closed with something unread
         }
         return all.toString(StandardCharsets.UTF_8);
