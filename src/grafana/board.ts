@@ -594,6 +594,19 @@ const built = new dashboard.DashboardBuilder("AntFlow")
       over(`max by (instance) (process_uptime_seconds{${service}})`, "{{instance}}"),
     ),
   )
+  .withPanel(
+    lines(
+      {
+        title: "Refused to callers",
+        description:
+          "Refusals a second because a caller took as much as one caller may (antflow.callers): who it is, the audit log says of changes. Calls left out of that log: somebody is refused again and again, mostly a stranger who tries.",
+        unit: "suffix: /s",
+        width: 6,
+      },
+      over(`sum by (limit) (${rate("antflow_caller_refusals_total", service)})`, "{{limit}}"),
+      over(`sum(${rate("antflow_audit_lines_left_out_total", service)})`, "left out of the audit log"),
+    ),
+  )
   .build();
 
 /** With ids that stay, so that links to a panel do. */

@@ -155,7 +155,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
                             @APIResponse(name = "RunEnded", description = "The run has ended."),
                             @APIResponse(
                                     name = "TooMany",
-                                    description = "As many runs are active, or as many items are kept, as may be.",
+                                    description =
+                                            "As many runs are active, or as many items are kept, as may be, by the caller or altogether; or the caller sends requests too fast.",
+                                    headers = @Header(ref = "Retry-After")),
+                            @APIResponse(
+                                    name = "TooManyRequests",
+                                    description =
+                                            "The caller sends requests faster than one caller may, or has as much open.",
                                     headers = @Header(ref = "Retry-After")),
                             @APIResponse(
                                     name = "ShuttingDown",
@@ -195,7 +201,7 @@ public final class ApiDocument extends Application {
             `unknown-pipeline`, `unknown-run`, `unknown-stage`, `unknown-item`, `malformed-request`, `invalid-parameter`, `malformed-body`, \
             `incomplete-body`, `invalid-body` (with `violations`), `body-too-large`, `pipeline-of-the-application`, \
             `pipeline-of-a-file`, `pipeline-in-use`, `run-closed`, `run-ended`, `run-not-ended`, `item-ended`, `too-many-pipelines`, \
-            `too-many-runs`, `too-many-items`, `too-many-streams`, `no-websocket-handshake`, `unauthenticated`, `not-allowed`, `origin-not-allowed`, `shutting-down`; or \
+            `too-many-runs`, `too-many-items`, `too-many-streams`, `caller-limit`, `no-websocket-handshake`, `unauthenticated`, `not-allowed`, `origin-not-allowed`, `shutting-down`; or \
             `about:blank` where the HTTP status says all there is to say. Only what is no HTTP is answered with a bare 400, before it \
             gets here: a target that is no URI, such as one with a broken percent-encoding, or a malformed head.
 
@@ -219,8 +225,8 @@ public final class ApiDocument extends Application {
             - `{"type": "finish", "results", "failed", "errors": {type: count}}` when the run has ended. Then `/ws/runs/{run}` \
             is closed with 1000; `/ws/pipeline` stays.
 
-            A handshake is refused like any call: 400, 404, 503 with `Retry-After` when as many streams are open as may be, \
-            and 403 when it comes from a page of another origin, unless CORS is configured for that. What clients send is \
+            A handshake is refused like any call: 400, 404, 429 or 503 with `Retry-After` when the caller, or all together, have as many \
+            streams open as may be, and 403 when it comes from a page of another origin, unless CORS is configured for that. What clients send is \
             ignored, and closes the socket with 1009 when it is too long. The service pings; who does not answer is cut off. \
             When it shuts down, it closes with 1001.
             """;

@@ -27,6 +27,7 @@ import org.jboss.jandex.IndexView;
 public final class OpenApiCompletion implements OASFilter {
 
     private static final String PROBLEM_JSON = "application/problem+json";
+    private static final String TOO_MANY_REQUESTS = "429";
     private static final String SCHEMAS = "#/components/schemas/";
 
     /** The engine's names, and what clients know these things as. */
@@ -72,6 +73,12 @@ public final class OpenApiCompletion implements OASFilter {
         asProblem(other);
         operation.getResponses().addAPIResponse("default", other);
         sayWhoMay(operation);
+        if (!operation.getResponses().hasAPIResponse(TOO_MANY_REQUESTS)) {
+            operation
+                    .getResponses()
+                    .addAPIResponse(
+                            TOO_MANY_REQUESTS, OASFactory.createAPIResponse().ref("TooManyRequests"));
+        }
         return operation;
     }
 

@@ -1,6 +1,7 @@
 package io.antflow.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.antflow.api.caller.OwnedRuns;
 import io.antflow.api.intake.JsonDocuments;
 import io.antflow.api.problem.ProblemType;
 import io.antflow.engine.Run;
@@ -44,8 +45,10 @@ final class RunControlResource {
 
     private final Lookup lookup;
     private final JsonDocuments documents;
+    private final OwnedRuns owned;
 
-    RunControlResource(Lookup lookup, JsonDocuments documents) {
+    RunControlResource(Lookup lookup, JsonDocuments documents, OwnedRuns owned) {
+        this.owned = owned;
         this.lookup = lookup;
         this.documents = documents;
     }
@@ -164,6 +167,7 @@ final class RunControlResource {
         if (run.status() == RunStatus.CANCELLED) {
             throw ended(run);
         }
+        owned.requireRoomToGoOn(run);
         return new Accepted(request.itemIds() == null ? run.retryFailed() : run.retryFailed(request.itemIds()));
     }
 

@@ -1,6 +1,7 @@
 package io.antflow.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.antflow.api.caller.RunStarts;
 import io.antflow.api.intake.FeedOptions;
 import io.antflow.api.intake.ItemIntake;
 import io.antflow.api.intake.Submission;
@@ -51,6 +52,7 @@ final class RunStartResource {
     private static final Logger LOG = Logger.getLogger(RunStartResource.class);
 
     private final PipelineEngine engine;
+    private final RunStarts starts;
     private final Lookup lookup;
     private final ItemIntake intake;
     private final RequestConfig limits;
@@ -59,12 +61,14 @@ final class RunStartResource {
 
     RunStartResource(
             PipelineEngine engine,
+            RunStarts starts,
             Lookup lookup,
             ItemIntake intake,
             RequestConfig limits,
             ObjectMapper mapper,
             ResultJson results) {
         this.engine = engine;
+        this.starts = starts;
         this.lookup = lookup;
         this.intake = intake;
         this.limits = limits;
@@ -180,7 +184,7 @@ final class RunStartResource {
                 body == null ? InputStream.nullInputStream() : body,
                 headers.getMediaType(),
                 keepOpen ? options.orNothing() : options,
-                () -> engine.start(pipeline));
+                starts.forCaller(() -> engine.start(pipeline)));
         Run run = submission.run();
         if (run != null && (!keepOpen || submission.clientGone())) {
             run.close();

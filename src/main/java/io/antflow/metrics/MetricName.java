@@ -90,6 +90,16 @@ enum MetricName {
             "antflow_stream_events_dropped_total",
             List.of(Label.KIND),
             "Events that streaming clients were too slow for"),
+    CALLER_REFUSALS(
+            Kind.COUNTER,
+            "antflow_caller_refusals_total",
+            List.of(Label.LIMIT),
+            "What callers were refused because they had, or did, as much as one caller may"),
+    AUDIT_LINES_LEFT_OUT(
+            Kind.COUNTER,
+            "antflow_audit_lines_left_out_total",
+            List.of(),
+            "Refused calls that the audit log left out because there were too many"),
 
     TASK_DURATION(
             Kind.HISTOGRAM,
@@ -116,6 +126,7 @@ enum MetricName {
         static final String STATE = "state";
         static final String STATUS = "status";
         static final String KIND = "kind";
+        static final String LIMIT = "limit";
 
         private Label() {}
     }

@@ -85,7 +85,9 @@ class ApiFuzzIT {
                 "antflow.requests.max-wait=1s",
                 "antflow.http.allow=192.0.2.1",
                 "antflow.expressions.timeout=200ms",
-                "antflow.pipelines.max=300"));
+                "antflow.pipelines.max=300",
+                // It calls faster than one caller may, and is to be answered by what it calls.
+                "antflow.callers.requests-per-second=1000000"));
         settings.addAll(List.of(more));
         return Service.start(directory.resolve("data"), settings.toArray(String[]::new));
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class MetricsDocumentTest {
@@ -31,10 +32,10 @@ class MetricsDocumentTest {
     }
 
     private static String row(MetricName metric) {
-        return "%s %s `%s`"
+        return "%s %s %s"
                 .formatted(
                         metric.prometheusName(),
                         metric.kind().name().toLowerCase(Locale.ROOT),
-                        String.join("`, `", metric.labels()));
+                        metric.labels().stream().map("`%s`"::formatted).collect(Collectors.joining(", ")));
     }
 }

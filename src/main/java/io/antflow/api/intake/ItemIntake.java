@@ -1,6 +1,7 @@
 package io.antflow.api.intake;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.antflow.api.caller.OwnedRuns;
 import io.antflow.api.intake.BodyPart.Broken;
 import io.antflow.api.problem.ProblemType;
 import io.antflow.config.RequestConfig;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +32,12 @@ public final class ItemIntake {
     private static final int RETRY_AFTER_SECONDS = 30;
 
     private final RequestConfig limits;
+    private final OwnedRuns owned;
     private final ObjectMapper json;
 
-    ItemIntake(RequestConfig limits) {
+    ItemIntake(RequestConfig limits, OwnedRuns owned) {
         this.limits = limits;
+        this.owned = owned;
         this.json = StrictJson.mapper(limits.maxDepth());
     }
 
@@ -113,13 +117,19 @@ public final class ItemIntake {
                 refuse(element.place(), null, RefusedItem.INVALID_ID, String.valueOf(e.getMessage()));
                 return null;
             }
+            Optional<HttpProblem.Builder> refusal = owned.takeItem(into);
+            if (refusal.isPresent()) {
+                return problem(refusal.get(), element.place(), null);
+            }
             return switch (into.feed(item, options.stage())) {
                 case Admission.Accepted ignored -> {
                     accepted++;
                     yield null;
                 }
-                case Admission.Refused(Object id, Admission.Reason reason) ->
-                    refused(element.place(), id, reason, into);
+                case Admission.Refused(Object id, Admission.Reason reason) -> {
+                    owned.giveItemBack(into);
+                    yield refused(element.place(), id, reason, into);
+                }
             };
         }
 
@@ -168,6 +178,14 @@ public final class ItemIntake {
         private HttpProblem problem(
                 ProblemType type, String detail, BodyPart.@Nullable Place place, @Nullable Long column) {
             HttpProblem.Builder problem = type.with(detail);
+            if (type == ProblemType.TOO_MANY_ITEMS || type == ProblemType.SHUTTING_DOWN) {
+                problem.withHeader("Retry-After", RETRY_AFTER_SECONDS);
+            }
+            return problem(problem, place, column);
+        }
+
+        private HttpProblem problem(
+                HttpProblem.Builder problem, BodyPart.@Nullable Place place, @Nullable Long column) {
             if (place != null) {
                 problem.with("line", place.line());
             }
@@ -183,9 +201,6 @@ public final class ItemIntake {
             }
             if (run != null) {
                 problem.with("run_id", run.id());
-            }
-            if (type == ProblemType.TOO_MANY_ITEMS || type == ProblemType.SHUTTING_DOWN) {
-                problem.withHeader("Retry-After", RETRY_AFTER_SECONDS);
             }
             return problem.build();
         }

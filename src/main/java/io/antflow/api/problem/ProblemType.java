@@ -47,6 +47,8 @@ public enum ProblemType {
     TOO_MANY_PIPELINES(429, "Too many pipelines"),
     /** As many runs are active as may be. */
     TOO_MANY_RUNS(429, "Too many runs"),
+    /** The caller has, or does, as much as one caller may. */
+    CALLER_LIMIT(429, "Caller limit"),
     /** The service keeps as many items as it may. */
     TOO_MANY_ITEMS(429, "Too many items"),
     /** What is there are WebSockets only. */

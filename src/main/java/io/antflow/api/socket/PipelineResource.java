@@ -2,6 +2,7 @@ package io.antflow.api.socket;
 
 import io.antflow.api.ApiDocument;
 import io.antflow.api.Lookup;
+import io.antflow.api.caller.RunStarts;
 import io.antflow.api.intake.FeedOptions;
 import io.antflow.api.intake.ItemIntake;
 import io.antflow.api.intake.JsonDocuments;
@@ -46,6 +47,7 @@ import org.jspecify.annotations.Nullable;
 final class PipelineResource {
 
     private final PipelineEngine engine;
+    private final RunStarts starts;
     private final StartedRuns started;
     private final Catalog catalog;
     private final Lookup lookup;
@@ -54,12 +56,14 @@ final class PipelineResource {
 
     PipelineResource(
             PipelineEngine engine,
+            RunStarts starts,
             StartedRuns started,
             Catalog catalog,
             Lookup lookup,
             JsonDocuments documents,
             ItemIntake intake) {
         this.engine = engine;
+        this.starts = starts;
         this.started = started;
         this.catalog = catalog;
         this.lookup = lookup;
@@ -132,7 +136,7 @@ final class PipelineResource {
                 new ByteArrayInputStream(items),
                 MediaType.APPLICATION_JSON_TYPE,
                 FeedOptions.of(pipeline, null, null),
-                () -> engine.prepare(pipeline));
+                starts.forCaller(() -> engine.prepare(pipeline)));
         Run run = submission.run();
         if (run != null) {
             run.start();

@@ -1,15 +1,21 @@
 package io.antflow.api.socket;
 
 import io.antflow.api.Lookup;
+import io.antflow.api.caller.Caller;
+import io.antflow.api.caller.Callers;
+import io.antflow.api.caller.Quota;
+import io.antflow.api.caller.RemoteAddress;
 import io.antflow.api.stream.Interval;
 import io.antflow.api.stream.OpenStreams;
 import io.antflow.engine.Run;
 import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses, with a problem, who asks for a WebSocket that there is not or must not be. */
@@ -19,8 +25,10 @@ final class UpgradeCheck implements HttpUpgradeCheck {
     private final Origins origins;
     private final Lookup lookup;
     private final OpenStreams streams;
+    private final Callers callers;
 
-    UpgradeCheck(Origins origins, Lookup lookup, OpenStreams streams) {
+    UpgradeCheck(Origins origins, Lookup lookup, OpenStreams streams, Callers callers) {
+        this.callers = callers;
         this.origins = origins;
         this.lookup = lookup;
         this.streams = streams;
@@ -28,19 +36,29 @@ final class UpgradeCheck implements HttpUpgradeCheck {
 
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
+        Uni<SecurityIdentity> identity = context.securityIdentity();
+        return identity == null // where nobody is asked who they are
+                ? perform(context, null)
+                : identity.onItem().transformToUni(caller -> perform(context, caller));
+    }
+
+    private Uni<CheckResult> perform(HttpUpgradeContext context, @Nullable SecurityIdentity identity) {
         try {
-            context.userData().put(Handshake.KEY, checked(context.httpRequest(), context.pathParam("run")));
+            HttpServerRequest request = context.httpRequest();
+            Optional<Quota> quota =
+                    callers.of(identity, RemoteAddress.of(request)).map(Caller::streams);
+            context.userData().put(Handshake.KEY, checked(request, context.pathParam("run"), quota));
             return CheckResult.permitUpgrade();
         } catch (HttpProblem refusal) {
             return Uni.createFrom().failure(refusal);
         }
     }
 
-    private Handshake checked(HttpServerRequest request, @Nullable String runId) {
+    private Handshake checked(HttpServerRequest request, @Nullable String runId, Optional<Quota> quota) {
         origins.requireAllowed(request);
         Run run = runId == null ? null : lookup.run(runId);
         Duration interval = Interval.of(request.getParam("interval"));
-        streams.requireRoom();
-        return new Handshake(run, interval, request.connection());
+        streams.requireRoom(quota);
+        return new Handshake(run, interval, quota, request.connection());
     }
 }

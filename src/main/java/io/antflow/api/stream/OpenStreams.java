@@ -1,5 +1,8 @@
 package io.antflow.api.stream;
 
+import io.antflow.api.caller.Caller;
+import io.antflow.api.caller.Quota;
+import io.antflow.api.caller.RequestLimit;
 import io.antflow.api.problem.ProblemType;
 import io.antflow.config.StreamsConfig;
 import io.antflow.runtime.StreamCounts;
@@ -14,11 +17,13 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The streams that are open: limits their number, keeps silent ones alive, ends them when the service shuts down. */
@@ -33,6 +38,7 @@ public final class OpenStreams {
     private final StreamCounts counts;
     private final int max;
     private final Duration heartbeat;
+    private final Supplier<Optional<Caller>> caller;
 
     private final AtomicInteger taken = new AtomicInteger();
     private final Set<Delivery> deliveries = ConcurrentHashMap.newKeySet();
@@ -40,40 +46,55 @@ public final class OpenStreams {
     private @Nullable Cancellable looking;
 
     @Inject
-    OpenStreams(StreamsConfig config, StreamCounts counts) {
-        this(config.max(), config.heartbeat(), counts);
+    OpenStreams(StreamsConfig config, StreamCounts counts, RequestLimit requests) {
+        this(config.max(), config.heartbeat(), counts, requests::caller);
     }
 
-    OpenStreams(int max, Duration heartbeat, StreamCounts counts) {
+    /** @param caller whose request is being answered */
+    OpenStreams(int max, Duration heartbeat, StreamCounts counts, Supplier<Optional<Caller>> caller) {
         this.max = max;
         this.heartbeat = heartbeat;
         this.counts = counts;
+        this.caller = caller;
+    }
+
+    /**
+     * Takes a place for a stream that answers the request.
+     *
+     * @throws HttpProblem 429 when the caller may have no more; 503 when there is no place, or the service shuts down
+     */
+    Place open(StreamKind kind, Framing framing) {
+        return open(caller.get().map(Caller::streams), kind, framing);
     }
 
     /**
      * Takes a place for a stream.
      *
-     * @throws HttpProblem 503 when there is none, or the service shuts down
+     * @param quota the caller's; empty: one without limits
+     * @throws HttpProblem 429 when the caller may have no more; 503 when there is no place, or the service shuts down
      */
-    public Place open(StreamKind kind, Framing framing) {
+    public Place open(Optional<Quota> quota, StreamKind kind, Framing framing) {
         requireNotClosing();
+        quota.ifPresent(Quota::take);
         if (taken.incrementAndGet() > max) {
             taken.decrementAndGet();
+            quota.ifPresent(of -> of.giveBack(1));
             throw tooMany();
         }
         counts.opened(kind);
         lookForSilence();
-        return new Place(kind, framing);
+        return new Place(quota, kind, framing);
     }
 
     /**
      * Says beforehand what {@link #open} would, for who can refuse a client better than later. The place may be another's by
      * then.
      *
-     * @throws HttpProblem 503 when there is no place, or the service shuts down
+     * @throws HttpProblem 429 when the caller may have no more; 503 when there is no place, or the service shuts down
      */
-    public void requireRoom() {
+    public void requireRoom(Optional<Quota> quota) {
         requireNotClosing();
+        quota.ifPresent(Quota::requireRoom);
         if (taken.get() >= max) {
             throw tooMany();
         }
@@ -132,11 +153,13 @@ public final class OpenStreams {
     /** The place of one stream among the open ones; to be delivered or given back. */
     public final class Place {
 
+        private final Optional<Quota> quota;
         private final StreamKind kind;
         private final Framing framing;
         private final AtomicBoolean givenBack = new AtomicBoolean();
 
-        private Place(StreamKind kind, Framing framing) {
+        private Place(Optional<Quota> quota, StreamKind kind, Framing framing) {
+            this.quota = quota;
             this.kind = kind;
             this.framing = framing;
         }
@@ -173,6 +196,7 @@ public final class OpenStreams {
         void giveBack() {
             if (givenBack.compareAndSet(false, true)) {
                 taken.decrementAndGet();
+                quota.ifPresent(of -> of.giveBack(1));
                 counts.closed(kind);
             }
         }

@@ -3,6 +3,7 @@ package io.antflow.api.stream;
 import io.antflow.api.Lookup;
 import io.antflow.api.QueryText;
 import io.antflow.api.ResultJson;
+import io.antflow.api.caller.RunStarts;
 import io.antflow.api.intake.FeedOptions;
 import io.antflow.api.intake.ItemIntake;
 import io.antflow.engine.PipelineEngine;
@@ -23,6 +24,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.net.URI;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class RunStreamResource {
 
     private final PipelineEngine engine;
+    private final RunStarts starts;
     private final Lookup lookup;
     private final ItemIntake intake;
     private final OpenStreams streams;
@@ -44,6 +47,7 @@ public final class RunStreamResource {
 
     RunStreamResource(
             PipelineEngine engine,
+            RunStarts starts,
             Lookup lookup,
             ItemIntake intake,
             OpenStreams streams,
@@ -51,6 +55,7 @@ public final class RunStreamResource {
             StreamJson json,
             EventIds ids) {
         this.engine = engine;
+        this.starts = starts;
         this.lookup = lookup;
         this.intake = intake;
         this.streams = streams;
@@ -80,11 +85,12 @@ public final class RunStreamResource {
         try {
             Feeding feeding = new Feeding(keepOpen);
             MediaType type = headers.getMediaType();
+            Supplier<Run> start = starts.forCaller(() -> engine.start(pipeline));
             Run run = feeding.begin(started -> intake.feed(
                     body == null ? InputStream.nullInputStream() : body,
                     type,
                     keepOpen ? options.orNothing() : options,
-                    () -> started.apply(engine.start(pipeline))));
+                    () -> started.apply(start.get())));
             return Response.ok(place.stream(new PulledPieces(
                             new RunResults(
                                     run,

@@ -53,6 +53,7 @@ class RolesResourceTest {
             viewer    GET /api/runs/{run}/dashboard
             viewer    GET /api/runs/{run}/errors
             viewer    GET /api/runs/{run}/events
+            viewer    GET /api/runs/{run}/history
             viewer    GET /api/runs/{run}/items
             operator  POST /api/runs/{run}/items
             viewer    GET /api/runs/{run}/items/{item}

@@ -2,6 +2,7 @@ package io.antflow.api.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.antflow.api.caller.OwnedRuns;
 import io.antflow.config.RequestConfig;
 import io.antflow.engine.PipelineEngine;
 import io.antflow.engine.Run;
@@ -34,7 +35,7 @@ class ItemIntakeTest {
     private static final MediaType NDJSON = MediaType.valueOf(ItemIntake.NDJSON);
 
     private final PipelineEngine engine = PipelineEngine.builder().build();
-    private final ItemIntake intake = new ItemIntake(defaults());
+    private final ItemIntake intake = new ItemIntake(defaults(), new OwnedRuns());
 
     @AfterEach
     void close() {

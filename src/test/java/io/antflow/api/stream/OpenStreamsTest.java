@@ -3,6 +3,8 @@ package io.antflow.api.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.antflow.api.caller.Quota;
+import io.antflow.api.caller.QuotaTest;
 import io.antflow.runtime.StreamCounts;
 import io.antflow.runtime.StreamKind;
 import io.quarkiverse.resteasy.problem.HttpProblem;
@@ -12,6 +14,7 @@ import io.smallrye.mutiny.Multi;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -58,16 +61,53 @@ class OpenStreamsTest {
     }
 
     @Test
+    void takesNothingOfACallerForAStreamThatThereIsNoPlaceFor() {
+        deliver(Multi.createFrom().nothing());
+        deliver(Multi.createFrom().nothing());
+        Quota quota = QuotaTest.ofStreams(1);
+
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> streams.open(Optional.of(quota), StreamKind.EVENTS, Framing.NDJSON))
+                    .hasMessageContaining("2 streams are open");
+        }
+        quota.requireRoom();
+    }
+
+    @Test
+    void givesACallersPlaceBackOnceWhoeverEndsTheStream() {
+        Quota quota = QuotaTest.ofStreams(1);
+        Recorder leaves = new Recorder();
+        streams.open(Optional.of(quota), StreamKind.EVENTS, Framing.NDJSON)
+                .deliver(Multi.createFrom().nothing(), leaves, () -> {});
+        assertThatThrownBy(() -> streams.open(Optional.of(quota), StreamKind.EVENTS, Framing.NDJSON))
+                .hasMessageContaining("antflow.callers.streams");
+        deliver(Multi.createFrom().nothing());
+
+        leaves.leave();
+        leaves.leave();
+        streams.open(Optional.of(quota), StreamKind.EVENTS, Framing.NDJSON)
+                .deliver(Multi.createFrom().empty(), new Recorder(), () -> {});
+        OpenStreams.Place place = streams.open(Optional.of(quota), StreamKind.EVENTS, Framing.NDJSON);
+        assertThatThrownBy(() -> streams.requireRoom(Optional.of(quota)))
+                .hasMessageContaining("antflow.callers.streams");
+        place.giveBack();
+        place.giveBack();
+
+        streams.open(Optional.of(quota), StreamKind.EVENTS, Framing.NDJSON);
+        assertThatThrownBy(quota::requireRoom).hasMessageContaining("antflow.callers.streams");
+    }
+
+    @Test
     void saysBeforehandWhenThereIsNoRoom() {
-        streams.requireRoom();
+        streams.requireRoom(Optional.empty());
         deliver(Multi.createFrom().nothing());
         Recorder client = deliver(Multi.createFrom().nothing());
 
-        assertThatThrownBy(streams::requireRoom).hasMessageContaining("2 streams are open");
+        assertThatThrownBy(() -> streams.requireRoom(Optional.empty())).hasMessageContaining("2 streams are open");
         client.leave();
-        streams.requireRoom();
+        streams.requireRoom(Optional.empty());
         streams.onShutdown(new ShutdownEvent());
-        assertThatThrownBy(streams::requireRoom).hasMessageContaining("shuts down");
+        assertThatThrownBy(() -> streams.requireRoom(Optional.empty())).hasMessageContaining("shuts down");
     }
 
     @Test
@@ -121,6 +161,6 @@ class OpenStreamsTest {
     }
 
     private OpenStreams streams(int max, Duration heartbeat) {
-        return new OpenStreams(max, heartbeat, counts);
+        return new OpenStreams(max, heartbeat, counts, Optional::empty);
     }
 }

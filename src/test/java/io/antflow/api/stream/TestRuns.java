@@ -13,6 +13,7 @@ import io.antflow.runtime.StreamCounts;
 import io.antflow.tracking.StatusTracker;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 
@@ -68,7 +69,7 @@ final class TestRuns implements AutoCloseable {
     }
 
     OpenStreams streams() {
-        return new OpenStreams(10, Duration.ofHours(1), counts);
+        return new OpenStreams(10, Duration.ofHours(1), counts, Optional::empty);
     }
 
     private CountDownLatch gate(String gate) {
