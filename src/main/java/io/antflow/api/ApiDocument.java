@@ -1,5 +1,6 @@
 package io.antflow.api;
 
+import io.antflow.security.Sessions;
 import jakarta.ws.rs.core.Application;
 import org.eclipse.microprofile.openapi.annotations.Components;
 import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
@@ -41,6 +42,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
                     name = ApiDocument.RUNS,
                     description = "Executions of a pipeline: start, feed, control, look at, forget."),
             @Tag(name = ApiDocument.ITEMS, description = "The units of work of a run, and what became of each."),
+            @Tag(name = ApiDocument.ACCESS, description = "Who is calling, and sessions of browsers."),
             @Tag(name = ApiDocument.STREAMS, description = ApiDocument.STREAMS_DESCRIPTION)
         },
         components =
@@ -57,7 +59,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
                                     type = SecuritySchemeType.APIKEY,
                                     in = SecuritySchemeIn.HEADER,
                                     apiKeyName = "X-API-Key",
-                                    description = "An API key (`antflow_…`).")
+                                    description = "An API key (`antflow_…`)."),
+                            @SecurityScheme(
+                                    securitySchemeName = "session",
+                                    type = SecuritySchemeType.APIKEY,
+                                    in = SecuritySchemeIn.COOKIE,
+                                    apiKeyName = Sessions.COOKIE,
+                                    description = "A browser's session, begun by `POST /api/session`.")
                         },
                         schemas = {
                             @Schema(
@@ -179,6 +187,9 @@ public final class ApiDocument extends Application {
     /** Tag: items and results. */
     public static final String ITEMS = "items";
 
+    /** Tag: who is calling. */
+    public static final String ACCESS = "access";
+
     /** Tag: event streams. */
     public static final String STREAMS = "streams";
 
@@ -201,7 +212,8 @@ public final class ApiDocument extends Application {
             `unknown-pipeline`, `unknown-run`, `unknown-stage`, `unknown-item`, `malformed-request`, `invalid-parameter`, `malformed-body`, \
             `incomplete-body`, `invalid-body` (with `violations`), `body-too-large`, `pipeline-of-the-application`, \
             `pipeline-of-a-file`, `pipeline-in-use`, `run-closed`, `run-ended`, `run-not-ended`, `item-ended`, `too-many-pipelines`, \
-            `too-many-runs`, `too-many-items`, `too-many-streams`, `caller-limit`, `no-websocket-handshake`, `unauthenticated`, `not-allowed`, `origin-not-allowed`, `shutting-down`; or \
+            `too-many-runs`, `too-many-items`, `too-many-streams`, `caller-limit`, `no-websocket-handshake`, `unauthenticated`, `not-allowed`, \
+            `misdirected-request`, `origin-not-allowed`, `shutting-down`; or \
             `about:blank` where the HTTP status says all there is to say. Only what is no HTTP is answered with a bare 400, before it \
             gets here: a target that is no URI, such as one with a broken percent-encoding, or a malformed head.
 
@@ -228,7 +240,7 @@ public final class ApiDocument extends Application {
             A handshake is refused like any call: 400, 404, 429 or 503 with `Retry-After` when the caller, or all together, have as many \
             streams open as may be, and 403 when it comes from a page of another origin, unless CORS is configured for that. What clients send is \
             ignored, and closes the socket with 1009 when it is too long. The service pings; who does not answer is cut off. \
-            When it shuts down, it closes with 1001.
+            When it shuts down, it closes with 1001; when the key, token or session is no longer valid, with 1008.
             """;
 
     static final String ITEMS_EXAMPLE = """

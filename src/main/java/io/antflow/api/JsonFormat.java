@@ -20,7 +20,7 @@ import java.math.BigDecimal;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How the service writes JSON: the engine's enums in lower case, times without exponents, and any text that Java can hold. */
+/** How the service writes JSON: the engine's enums and the roles in lower case, times without exponents, and any text that Java can hold. */
 @Singleton
 final class JsonFormat implements ObjectMapperCustomizer {
 
@@ -39,7 +39,8 @@ final class JsonFormat implements ObjectMapperCustomizer {
         @Override
         public JsonSerializer<?> modifyEnumSerializer(
                 SerializationConfig config, JavaType type, BeanDescription bean, JsonSerializer<?> serializer) {
-            return type.getRawClass().getName().startsWith("io.antflow.engine.")
+            String name = type.getRawClass().getName();
+            return name.startsWith("io.antflow.engine.") || name.startsWith("io.antflow.security.")
                     ? new LowerCaseEnum(type.getRawClass())
                     : serializer;
         }

@@ -38,7 +38,7 @@ public final class OpenApiCompletion implements OASFilter {
             "DashboardSnapshot", "Snapshot");
 
     /** Ways to say who one is; any of them will do. */
-    private static final List<String> SCHEMES = List.of("bearer", "api_key");
+    private static final List<String> SCHEMES = List.of("bearer", "api_key", "session");
 
     private static final Map<String, PathParameter> PATH_PARAMETERS = Map.of(
             "pipeline", new PathParameter("The pipeline's name.", "users"),

@@ -12,18 +12,24 @@ public final class Access {
     /** Any of these, and tokens of OpenID Connect are taken. */
     static final List<String> TOKENS = List.of("quarkus.oidc.auth-server-url", "quarkus.oidc.public-key");
 
-    private final boolean configured;
+    private final boolean keys;
+    private final boolean tokens;
 
     Access(KeyRing keys, Config config) {
-        this.configured = keys.configured()
-                || TOKENS.stream()
-                        .map(name -> config.getOptionalValue(name, String.class))
-                        .flatMap(Optional::stream)
-                        .anyMatch(value -> !value.isBlank());
+        this.keys = keys.configured();
+        this.tokens = TOKENS.stream()
+                .map(name -> config.getOptionalValue(name, String.class))
+                .flatMap(Optional::stream)
+                .anyMatch(value -> !value.isBlank());
     }
 
     /** True: by a key or a token. False: whoever reaches the service may do everything. */
     public boolean configured() {
-        return configured;
+        return keys || tokens;
+    }
+
+    /** Whether tokens of an OpenID Connect provider are taken. */
+    boolean tokens() {
+        return tokens;
     }
 }

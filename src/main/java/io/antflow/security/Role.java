@@ -30,7 +30,7 @@ public enum Role {
     }
 
     /** Its name, as files, tokens and annotations have it. */
-    String text() {
+    public String text() {
         return name().toLowerCase(Locale.ROOT);
     }
 

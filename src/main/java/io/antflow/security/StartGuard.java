@@ -8,6 +8,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -25,16 +26,19 @@ final class StartGuard {
 
     private final Access access;
     private final boolean anonymous;
+    private final Optional<String> audience;
     private final String host;
     private final boolean listens;
 
     StartGuard(
             Access access,
             SecurityConfig config,
+            @ConfigProperty(name = "quarkus.oidc.token.audience") Optional<String> audience,
             @ConfigProperty(name = "quarkus.http.host") String host,
             @ConfigProperty(name = "quarkus.http.host-enabled", defaultValue = "true") boolean listens) {
         this.access = access;
         this.anonymous = config.anonymous();
+        this.audience = audience;
         this.host = host;
         this.listens = listens;
     }
@@ -45,6 +49,11 @@ final class StartGuard {
             throw new ConfigurationException(
                     "antflow.security.anonymous=true lets everybody do everything, and there are keys or tokens besides"
                             + " (antflow.security.keys-file, quarkus.oidc.*): take out one or the other");
+        }
+        if (access.tokens() && audience.isEmpty()) {
+            throw new ConfigurationException(
+                    "quarkus.oidc.token.audience: say which audience (aud) tokens are to have, or those that were given for any"
+                            + " other service would be taken, too; 'any' if they have none");
         }
         if (access.configured() || !listens || isOfThisMachineAlone(host)) {
             return;

@@ -11,8 +11,16 @@ export class Problem extends Error {
 
 /** The problem that an answer tells of, whatever its form. */
 export async function problemOf(answer) {
+  told(answer.status);
   const text = await answer.text().catch(() => "");
   return parseProblem(answer.status, answer.statusText, text);
+}
+
+/** Whoever is not known, or no longer, has to say who they are: an event of the window tells. */
+function told(status) {
+  if (status === 401) {
+    dispatchEvent(new Event("unauthenticated"));
+  }
 }
 
 /** As {@link problemOf}, of an answer that has been read. */
@@ -29,7 +37,7 @@ export function parseProblem(status, statusText, text) {
  * @returns the JSON answered; undefined when there is none
  * @throws {Problem}
  */
-export async function call(method, path, body, signal) {
+export async function call(method, path, body, signal, headers = {}) {
   let answer;
   try {
     answer = await fetch(path, {
@@ -39,6 +47,7 @@ export async function call(method, path, body, signal) {
       headers: {
         Accept: "application/json",
         ...(body === undefined ? {} : {"Content-Type": "application/json"}),
+        ...headers,
       },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
@@ -90,6 +99,7 @@ export function send(url, items, type, onProgress, signal) {
       if (request.status >= 200 && request.status < 300) {
         resolve(JSON.parse(request.responseText));
       } else {
+        told(request.status);
         reject(parseProblem(request.status, request.statusText, request.responseText));
       }
     };

@@ -1,5 +1,6 @@
 import "./runs.js";
 import "./run.js";
+import {session} from "./session.js";
 
 /*
  * Addresses: #/ (with ?pipeline= and &status=) lists runs; #/runs/{run} shows one, #/runs/{run}/{section} a part of it, and
@@ -25,7 +26,7 @@ const main = document.getElementById("main");
 let shown;
 
 function show() {
-  const {view, ...properties} = routeOf(location.hash);
+  const {view, ...properties} = session.signedOut ? {view: "signin"} : routeOf(location.hash);
   const key = `${view} ${properties.run ?? ""}`;
   if (key === shown) {
     Object.assign(main.firstElementChild, properties);
@@ -34,7 +35,9 @@ function show() {
   main.replaceChildren(Object.assign(document.createElement(`ant-${view}`), properties));
   if (shown !== undefined) {
     scrollTo(0, 0);
-    main.focus({preventScroll: true});
+    if (view !== "signin") {
+      main.focus({preventScroll: true}); // signing in begins in its field
+    }
   }
   shown = key;
 }
@@ -46,4 +49,6 @@ document.querySelector(".skip").addEventListener("click", event => {
 });
 
 addEventListener("hashchange", show);
+addEventListener("sessionchange", show);
+await session.load();
 show();

@@ -3,6 +3,7 @@ import {confirmed} from "./confirm.js";
 import {count, moment, shortType, span} from "./format.js";
 import {html, nothing, render} from "./lit.js";
 import {announce, badge, Drawn, filteredOut, problemBox} from "./parts.js";
+import {session} from "./session.js";
 
 const PAGE = 50;
 const STATUSES = ["queued", "in_progress", "retrying", "completed", "failed", "skipped", "cancelled"];
@@ -170,8 +171,8 @@ class Items extends Drawn {
     return html`<div class="item-head"><h3 tabindex="-1"><code>${item.id}</code></h3>${badge(item.status)}
         <span>in ${item.stage}, number ${count(item.sequence_id)}, priority ${item.priority}</span>
         <button type="button" @click=${() => this.#load()}>Reload</button>
-        ${item.status === "failed" ? html`<button type="button" @click=${() => this.#act("/retry", {item_ids: [item.id]})}>Retry</button>` : nothing}
-        ${this.#ended(item) ? nothing : html`<button type="button" class="danger" @click=${() => this.#cancel(item)}>Cancel this item</button>`}</div>
+        ${item.status === "failed" && session.operates ? html`<button type="button" @click=${() => this.#act("/retry", {item_ids: [item.id]})}>Retry</button>` : nothing}
+        ${this.#ended(item) || !session.operates ? nothing : html`<button type="button" class="danger" @click=${() => this.#cancel(item)}>Cancel this item</button>`}</div>
       <div class="scroller" tabindex="0" role="region" aria-label="History of the item"><table class="history">
         <caption class="unseen">What happened to the item, oldest first</caption>
         <thead><tr><th scope="col">At</th><th scope="col" class="number wide">After</th><th scope="col">Status</th><th scope="col">Stage</th>

@@ -13,6 +13,7 @@ import {History} from "./history.js";
 import {html, nothing, render} from "./lit.js";
 import {Live} from "./live.js";
 import {announce, badge, bar, Drawn, figure, loading, problemBox} from "./parts.js";
+import {session} from "./session.js";
 import {SubmitDialog} from "./submit.js";
 
 /** How often the run itself is asked for, which knows what snapshots don't: whether it is open, and that it is still there. */
@@ -238,11 +239,11 @@ class RunView extends Drawn {
   }
 
   #locked() {
-    return this.#gone !== undefined || this.#ended() || this.#snapshot.status === "cancelled";
+    return this.#gone !== undefined || this.#ended() || this.#snapshot.status === "cancelled" || !session.operates;
   }
 
   #controls() {
-    if (this.#gone) {
+    if (this.#gone || !session.operates) {
       return nothing;
     }
     const {status, error_summary: errorSummary} = this.#snapshot;
@@ -327,7 +328,7 @@ class RunView extends Drawn {
   #detail(snapshot) {
     switch (this.#section) {
       case "errors":
-        return errors(this.#id, snapshot, this.#gone || snapshot.status === "cancelled" ? undefined : ids => this.#retry(ids));
+        return errors(this.#id, snapshot, this.#gone || snapshot.status === "cancelled" || !session.operates ? undefined : ids => this.#retry(ids));
       case "items":
         return html`<ant-items .run=${this.#id} .stages=${this.#stageNames()} .item=${this.#item}></ant-items>`;
       case "results":

@@ -4,6 +4,7 @@ import {connectionStatus} from "./connection.js";
 import {count, duration, moment, percent, rate} from "./format.js";
 import {Live} from "./live.js";
 import {badge, bar, Drawn, loading, problemBox} from "./parts.js";
+import {session} from "./session.js";
 import {SubmitDialog} from "./submit.js";
 
 const PAGE = 50;
@@ -121,7 +122,9 @@ class Runs extends Drawn {
             ${STATUSES.map(status => html`<option .selected=${status === this.#filter.status}>${status}</option>`)}
           </select></label>
         </form>
-        <button type="button" class="primary" ?disabled=${this.#runs === undefined} @click=${() => this.#start()}>Start a run</button>
+        ${session.operates
+          ? html`<button type="button" class="primary" ?disabled=${this.#runs === undefined} @click=${() => this.#start()}>Start a run</button>`
+          : nothing}
       </div>
       ${problemBox(this.#problem, () => {
         this.#problem = undefined;
@@ -191,7 +194,9 @@ class Runs extends Drawn {
 
   #none() {
     return html`<div class="empty"><h2>No runs yet</h2>
-      ${this.#pipelines.length === 0
+      ${!session.operates
+        ? html`<p>You may look at runs, and start none.</p>`
+        : this.#pipelines.length === 0
         ? html`<p>There is no pipeline either. Define one:</p>
           <pre>curl -X PUT ${location.origin}/api/pipelines/mine -H 'Content-Type: application/json' \\
   -d '{"stages": [{"name": "First", "workers": 4, "tasks": ["a task of GET /api/tasks"]}]}'</pre>`

@@ -53,6 +53,8 @@ public enum ProblemType {
     TOO_MANY_ITEMS(429, "Too many items"),
     /** What is there are WebSockets only. */
     NO_WEBSOCKET_HANDSHAKE(426, "No WebSocket handshake"),
+    /** The call is meant for another host. */
+    MISDIRECTED_REQUEST(421, "Misdirected request"),
     /** Nobody has said who they are, or what they said is wrong. */
     UNAUTHENTICATED(401, "Unauthenticated"),
     /** They are known, but may not do that. */

@@ -39,6 +39,7 @@ final class SocketConnection implements Connection {
 
     private static final CloseReason COMPLETE = new CloseReason(1000, "all is told");
     private static final CloseReason SHUTDOWN = new CloseReason(1001, "the service shuts down");
+    private static final CloseReason NO_ACCESS = new CloseReason(1008, "the key, token or session is no longer valid");
     private static final CloseReason FAILURE = new CloseReason(1011, "something went wrong in the service");
 
     private final WebSocketConnection socket;
@@ -75,6 +76,7 @@ final class SocketConnection implements Connection {
                 switch (why) {
                     case COMPLETE -> COMPLETE;
                     case SHUTDOWN -> SHUTDOWN;
+                    case NO_ACCESS -> NO_ACCESS;
                     case FAILURE -> FAILURE;
                 });
     }

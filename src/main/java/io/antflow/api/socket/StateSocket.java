@@ -50,7 +50,8 @@ abstract class StateSocket {
         SocketConnection connection = new SocketConnection(socket, handshake.connection());
         socket.userData().put(SocketConnection.KEY, connection);
         try {
-            OpenStreams.Place place = streams.open(handshake.quota(), StreamKind.SOCKETS, Framing.MESSAGES);
+            OpenStreams.Place place =
+                    streams.open(handshake.quota(), handshake.pass(), StreamKind.SOCKETS, Framing.MESSAGES);
             place.deliver(messages(handshake, place).map(Framing.MESSAGES::piece), connection, () -> {});
         } catch (HttpProblem noPlace) { // others were quicker since the handshake
             connection.close(new CloseReason(TRY_AGAIN_LATER, noPlace.getTitle()));

@@ -1,6 +1,7 @@
 package io.antflow.api.socket;
 
 import io.antflow.api.Lookup;
+import io.antflow.api.access.Origins;
 import io.antflow.api.caller.Caller;
 import io.antflow.api.caller.Callers;
 import io.antflow.api.caller.Quota;
@@ -8,8 +9,8 @@ import io.antflow.api.caller.RemoteAddress;
 import io.antflow.api.stream.Interval;
 import io.antflow.api.stream.OpenStreams;
 import io.antflow.engine.Run;
+import io.antflow.security.Pass;
 import io.quarkiverse.resteasy.problem.HttpProblem;
-import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -36,29 +37,23 @@ final class UpgradeCheck implements HttpUpgradeCheck {
 
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
-        Uni<SecurityIdentity> identity = context.securityIdentity();
-        return identity == null // where nobody is asked who they are
-                ? perform(context, null)
-                : identity.onItem().transformToUni(caller -> perform(context, caller));
-    }
-
-    private Uni<CheckResult> perform(HttpUpgradeContext context, @Nullable SecurityIdentity identity) {
-        try {
+        return context.securityIdentity().onItem().transformToUni(identity -> {
             HttpServerRequest request = context.httpRequest();
             Optional<Quota> quota =
                     callers.of(identity, RemoteAddress.of(request)).map(Caller::streams);
-            context.userData().put(Handshake.KEY, checked(request, context.pathParam("run"), quota));
+            context.userData().put(Handshake.KEY, checked(request, context.pathParam("run"), quota, Pass.of(identity)));
             return CheckResult.permitUpgrade();
-        } catch (HttpProblem refusal) {
-            return Uni.createFrom().failure(refusal);
-        }
+        });
     }
 
-    private Handshake checked(HttpServerRequest request, @Nullable String runId, Optional<Quota> quota) {
-        origins.requireAllowed(request);
+    private Handshake checked(HttpServerRequest request, @Nullable String runId, Optional<Quota> quota, Pass pass) {
+        Optional<HttpProblem> problem = origins.problemWith(request);
+        if (problem.isPresent()) {
+            throw problem.get();
+        }
         Run run = runId == null ? null : lookup.run(runId);
         Duration interval = Interval.of(request.getParam("interval"));
         streams.requireRoom(quota);
-        return new Handshake(run, interval, quota, request.connection());
+        return new Handshake(run, interval, quota, request.connection(), pass);
     }
 }

@@ -12,7 +12,9 @@ public interface Connection {
         /** Something went wrong in the service. */
         FAILURE,
         /** The service shuts down. */
-        SHUTDOWN
+        SHUTDOWN,
+        /** What the client was let in by is no longer valid. */
+        NO_ACCESS
     }
 
     /** Have that run when the client leaves before the end. */

@@ -2,6 +2,7 @@ package io.antflow.api.stream;
 
 import io.antflow.runtime.StreamCounts;
 import io.antflow.runtime.StreamKind;
+import io.antflow.security.Pass;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,6 +29,7 @@ final class Delivery implements Flow.Subscriber<Piece> {
     private final Framing framing;
     private final Connection connection;
     private final StreamCounts counts;
+    private final Pass pass;
     private final Consumer<Delivery> whenOver;
 
     private final AtomicBoolean over = new AtomicBoolean();
@@ -37,11 +39,17 @@ final class Delivery implements Flow.Subscriber<Piece> {
 
     /** @param whenOver called once, however it ends */
     Delivery(
-            StreamKind kind, Framing framing, Connection connection, StreamCounts counts, Consumer<Delivery> whenOver) {
+            StreamKind kind,
+            Framing framing,
+            Connection connection,
+            StreamCounts counts,
+            Pass pass,
+            Consumer<Delivery> whenOver) {
         this.kind = kind;
         this.framing = framing;
         this.connection = connection;
         this.counts = counts;
+        this.pass = pass;
         this.whenOver = whenOver;
     }
 
@@ -78,8 +86,12 @@ final class Delivery implements Flow.Subscriber<Piece> {
         end(Connection.End.FAILURE, framing.piece(StreamEvent.failure()).bytes());
     }
 
-    /** Shows that the stream is alive, if it has been silent since then. */
-    void heartbeatIfSilentSince(long nanoTime) {
+    /** Ends the stream if the client may have it no longer; else shows that it is alive, if it has been silent since then. */
+    void lookAfter(long nanoTime) {
+        if (!pass.valid()) {
+            sayBye(Connection.End.NO_ACCESS);
+            return;
+        }
         connection.lookAfterClient(nanoTime);
         if (framing.heartbeat().length > 0 && underWay.get() == 0 && quietSince - nanoTime <= 0) {
             write(framing.heartbeat(), () -> {});
@@ -88,8 +100,12 @@ final class Delivery implements Flow.Subscriber<Piece> {
 
     /** Ends the stream, because the service shuts down. */
     void sayBye() {
+        sayBye(Connection.End.SHUTDOWN);
+    }
+
+    private void sayBye(Connection.End why) {
         if (!over.get()) {
-            end(Connection.End.SHUTDOWN, framing.piece(StreamEvent.bye()).bytes());
+            end(why, framing.piece(StreamEvent.bye()).bytes());
         }
         cancelSubscription();
     }

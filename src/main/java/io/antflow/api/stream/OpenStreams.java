@@ -7,9 +7,11 @@ import io.antflow.api.problem.ProblemType;
 import io.antflow.config.StreamsConfig;
 import io.antflow.runtime.StreamCounts;
 import io.antflow.runtime.StreamKind;
+import io.antflow.security.Pass;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.enterprise.event.Observes;
@@ -36,6 +38,7 @@ public final class OpenStreams {
     private static final int LOOKS = 10;
 
     private final StreamCounts counts;
+    private final Supplier<Pass> pass;
     private final int max;
     private final Duration heartbeat;
     private final Supplier<Optional<Caller>> caller;
@@ -46,12 +49,18 @@ public final class OpenStreams {
     private @Nullable Cancellable looking;
 
     @Inject
-    OpenStreams(StreamsConfig config, StreamCounts counts, RequestLimit requests) {
-        this(config.max(), config.heartbeat(), counts, requests::caller);
+    OpenStreams(
+            StreamsConfig config, StreamCounts counts, RequestLimit requests, CurrentIdentityAssociation identities) {
+        this(config.max(), config.heartbeat(), counts, requests::caller, () -> Pass.of(identities.getIdentity()));
     }
 
-    /** @param caller whose request is being answered */
-    OpenStreams(int max, Duration heartbeat, StreamCounts counts, Supplier<Optional<Caller>> caller) {
+    /**
+     * @param caller whose request is being answered
+     * @param pass what they were let in by
+     */
+    OpenStreams(
+            int max, Duration heartbeat, StreamCounts counts, Supplier<Optional<Caller>> caller, Supplier<Pass> pass) {
+        this.pass = pass;
         this.max = max;
         this.heartbeat = heartbeat;
         this.counts = counts;
@@ -64,16 +73,16 @@ public final class OpenStreams {
      * @throws HttpProblem 429 when the caller may have no more; 503 when there is no place, or the service shuts down
      */
     Place open(StreamKind kind, Framing framing) {
-        return open(caller.get().map(Caller::streams), kind, framing);
+        return open(caller.get().map(Caller::streams), pass.get(), kind, framing);
     }
 
     /**
-     * Takes a place for a stream.
+     * Takes a place for a stream of whoever calls.
      *
      * @param quota the caller's; empty: one without limits
      * @throws HttpProblem 429 when the caller may have no more; 503 when there is no place, or the service shuts down
      */
-    public Place open(Optional<Quota> quota, StreamKind kind, Framing framing) {
+    public Place open(Optional<Quota> quota, Pass pass, StreamKind kind, Framing framing) {
         requireNotClosing();
         quota.ifPresent(Quota::take);
         if (taken.incrementAndGet() > max) {
@@ -83,7 +92,7 @@ public final class OpenStreams {
         }
         counts.opened(kind);
         lookForSilence();
-        return new Place(quota, kind, framing);
+        return new Place(quota, pass, kind, framing);
     }
 
     /**
@@ -130,7 +139,7 @@ public final class OpenStreams {
     }
 
     private void keepAlive(long silentSince) {
-        deliveries.forEach(delivery -> delivery.heartbeatIfSilentSince(silentSince));
+        deliveries.forEach(delivery -> delivery.lookAfter(silentSince));
     }
 
     void beforeShutdown(@Observes ShutdownDelayInitiatedEvent event) {
@@ -154,12 +163,14 @@ public final class OpenStreams {
     public final class Place {
 
         private final Optional<Quota> quota;
+        private final Pass pass;
         private final StreamKind kind;
         private final Framing framing;
         private final AtomicBoolean givenBack = new AtomicBoolean();
 
-        private Place(Optional<Quota> quota, StreamKind kind, Framing framing) {
+        private Place(Optional<Quota> quota, Pass pass, StreamKind kind, Framing framing) {
             this.quota = quota;
+            this.pass = pass;
             this.kind = kind;
             this.framing = framing;
         }
@@ -179,7 +190,7 @@ public final class OpenStreams {
 
         /** Sends the pieces there until one side ends it; then the place is free again. */
         public void deliver(Flow.Publisher<Piece> pieces, Connection connection, Runnable whenOver) {
-            Delivery delivery = new Delivery(kind, framing, connection, counts, over -> {
+            Delivery delivery = new Delivery(kind, framing, connection, counts, pass, over -> {
                 deliveries.remove(over);
                 giveBack();
                 whenOver.run();

@@ -66,6 +66,9 @@ class RolesResourceTest {
             viewer    GET /api/runs/{run}/snapshots
             operator  PATCH /api/runs/{run}/stages/{stage}
             viewer    GET /api/schema/pipeline.json
+            viewer    DELETE /api/session
+            viewer    GET /api/session
+            viewer    POST /api/session
             viewer    GET /api/snapshots
             viewer    GET /api/tasks
             """;

@@ -17,8 +17,8 @@ class DeliveryTest {
     private final Recorder client = new Recorder();
     private final AtomicInteger over = new AtomicInteger();
     private final Source source = new Source();
-    private final Delivery delivery =
-            new Delivery(StreamKind.EVENTS, Framing.NDJSON, client, counts, ended -> over.incrementAndGet());
+    private final Delivery delivery = new Delivery(
+            StreamKind.EVENTS, Framing.NDJSON, client, counts, () -> true, ended -> over.incrementAndGet());
 
     @Test
     void asksForOnePieceAtATime() {
@@ -83,10 +83,10 @@ class DeliveryTest {
         delivery.start(source);
         long begin = System.nanoTime();
 
-        delivery.heartbeatIfSilentSince(begin - 1_000_000_000L);
+        delivery.lookAfter(begin - 1_000_000_000L);
         assertThat(client.written()).isEmpty();
 
-        delivery.heartbeatIfSilentSince(begin);
+        delivery.lookAfter(begin);
         assertThat(client.written()).containsExactly("{\"event\":\"heartbeat\"}\n");
         assertThat(source.requested).as("a heartbeat is no piece").isOne();
         assertThat(counts.sent(StreamKind.EVENTS)).isZero();
@@ -96,8 +96,8 @@ class DeliveryTest {
     void beatsOnceAndNotAgainWhileItIsUnderWay() {
         delivery.start(source);
         client.stall();
-        delivery.heartbeatIfSilentSince(System.nanoTime());
-        delivery.heartbeatIfSilentSince(System.nanoTime());
+        delivery.lookAfter(System.nanoTime());
+        delivery.lookAfter(System.nanoTime());
 
         assertThat(client.underWay()).isOne();
     }
@@ -107,7 +107,7 @@ class DeliveryTest {
         delivery.start(source);
         client.stall();
         source.send("a", 1);
-        delivery.heartbeatIfSilentSince(System.nanoTime());
+        delivery.lookAfter(System.nanoTime());
 
         assertThat(client.written()).containsExactly("a");
     }

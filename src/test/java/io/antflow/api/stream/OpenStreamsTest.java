@@ -67,7 +67,7 @@ class OpenStreamsTest {
         Quota quota = QuotaTest.ofStreams(1);
 
         for (int i = 0; i < 3; i++) {
-            assertThatThrownBy(() -> streams.open(Optional.of(quota), StreamKind.EVENTS, Framing.NDJSON))
+            assertThatThrownBy(() -> streams.open(Optional.of(quota), () -> true, StreamKind.EVENTS, Framing.NDJSON))
                     .hasMessageContaining("2 streams are open");
         }
         quota.requireRoom();
@@ -77,23 +77,23 @@ class OpenStreamsTest {
     void givesACallersPlaceBackOnceWhoeverEndsTheStream() {
         Quota quota = QuotaTest.ofStreams(1);
         Recorder leaves = new Recorder();
-        streams.open(Optional.of(quota), StreamKind.EVENTS, Framing.NDJSON)
+        streams.open(Optional.of(quota), () -> true, StreamKind.EVENTS, Framing.NDJSON)
                 .deliver(Multi.createFrom().nothing(), leaves, () -> {});
-        assertThatThrownBy(() -> streams.open(Optional.of(quota), StreamKind.EVENTS, Framing.NDJSON))
+        assertThatThrownBy(() -> streams.open(Optional.of(quota), () -> true, StreamKind.EVENTS, Framing.NDJSON))
                 .hasMessageContaining("antflow.callers.streams");
         deliver(Multi.createFrom().nothing());
 
         leaves.leave();
         leaves.leave();
-        streams.open(Optional.of(quota), StreamKind.EVENTS, Framing.NDJSON)
+        streams.open(Optional.of(quota), () -> true, StreamKind.EVENTS, Framing.NDJSON)
                 .deliver(Multi.createFrom().empty(), new Recorder(), () -> {});
-        OpenStreams.Place place = streams.open(Optional.of(quota), StreamKind.EVENTS, Framing.NDJSON);
+        OpenStreams.Place place = streams.open(Optional.of(quota), () -> true, StreamKind.EVENTS, Framing.NDJSON);
         assertThatThrownBy(() -> streams.requireRoom(Optional.of(quota)))
                 .hasMessageContaining("antflow.callers.streams");
         place.giveBack();
         place.giveBack();
 
-        streams.open(Optional.of(quota), StreamKind.EVENTS, Framing.NDJSON);
+        streams.open(Optional.of(quota), () -> true, StreamKind.EVENTS, Framing.NDJSON);
         assertThatThrownBy(quota::requireRoom).hasMessageContaining("antflow.callers.streams");
     }
 
@@ -161,6 +161,6 @@ class OpenStreamsTest {
     }
 
     private OpenStreams streams(int max, Duration heartbeat) {
-        return new OpenStreams(max, heartbeat, counts, Optional::empty);
+        return new OpenStreams(max, heartbeat, counts, Optional::empty, () -> () -> true);
     }
 }

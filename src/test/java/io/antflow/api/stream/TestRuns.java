@@ -69,7 +69,7 @@ final class TestRuns implements AutoCloseable {
     }
 
     OpenStreams streams() {
-        return new OpenStreams(10, Duration.ofHours(1), counts, Optional::empty);
+        return new OpenStreams(10, Duration.ofHours(1), counts, Optional::empty, () -> () -> true);
     }
 
     private CountDownLatch gate(String gate) {
