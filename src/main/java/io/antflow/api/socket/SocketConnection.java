@@ -61,6 +61,9 @@ final class SocketConnection implements Connection {
     @Override
     public void whenClosed(Runnable handler) {
         whenClosed = handler;
+        if (socket.isClosed()) { // already, and told when nobody asked
+            handler.run();
+        }
     }
 
     @Override

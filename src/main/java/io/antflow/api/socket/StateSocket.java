@@ -46,9 +46,8 @@ abstract class StateSocket {
     @OnOpen
     @RunOnVirtualThread
     void opened(WebSocketConnection socket) {
-        Handshake handshake = Objects.requireNonNull(socket.userData().get(Handshake.KEY));
-        SocketConnection connection = new SocketConnection(socket, handshake.connection());
-        socket.userData().put(SocketConnection.KEY, connection);
+        Handshake handshake = handshake(socket);
+        SocketConnection connection = connection(socket);
         try {
             OpenStreams.Place place =
                     streams.open(handshake.quota(), handshake.pass(), StreamKind.SOCKETS, Framing.MESSAGES);
@@ -64,28 +63,19 @@ abstract class StateSocket {
     @OnPingMessage
     @NonBlocking
     void pinged(Buffer ping, WebSocketConnection socket) {
-        SocketConnection connection = socket.userData().get(SocketConnection.KEY);
-        if (connection != null) {
-            connection.pinged();
-        }
+        connection(socket).pinged();
     }
 
     @OnPongMessage
     @NonBlocking
     void answered(Buffer pong, WebSocketConnection socket) {
-        SocketConnection connection = socket.userData().get(SocketConnection.KEY);
-        if (connection != null) {
-            connection.answered(pong);
-        }
+        connection(socket).answered(pong);
     }
 
     @OnClose
     @NonBlocking
     void closed(WebSocketConnection socket) {
-        SocketConnection connection = socket.userData().get(SocketConnection.KEY);
-        if (connection != null) {
-            connection.closed();
-        }
+        connection(socket).closed();
     }
 
     /** Called for what clients do wrong. */
@@ -93,9 +83,23 @@ abstract class StateSocket {
     @NonBlocking
     void failed(Throwable failure, WebSocketConnection socket) {
         LOG.debugf(failure, "%s", socket);
-        SocketConnection connection = socket.userData().get(SocketConnection.KEY);
-        if (connection != null) {
-            connection.close(TOO_BIG); // nothing else goes wrong with a socket that is still open
+        connection(socket).close(TOO_BIG); // nothing else goes wrong with a socket that is still open
+    }
+
+    /** Made by whoever needs it first: what a client sends, and its leaving, may come before the opening. */
+    private static SocketConnection connection(WebSocketConnection socket) {
+        Handshake handshake = handshake(socket);
+        synchronized (handshake) {
+            SocketConnection connection = socket.userData().get(SocketConnection.KEY);
+            if (connection == null) {
+                connection = new SocketConnection(socket, handshake.connection());
+                socket.userData().put(SocketConnection.KEY, connection);
+            }
+            return connection;
         }
+    }
+
+    private static Handshake handshake(WebSocketConnection socket) {
+        return Objects.requireNonNull(socket.userData().get(Handshake.KEY));
     }
 }

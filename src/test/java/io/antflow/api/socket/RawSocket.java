@@ -55,7 +55,24 @@ final class RawSocket implements Closeable {
     /** @param receiveBuffer how much the system takes for a client that does not read, in bytes */
     static RawSocket connect(String path, int receiveBuffer) throws IOException {
         RawSocket client = new RawSocket(receiveBuffer);
-        client.write("""
+        client.write(handshake(path));
+        client.accepted();
+        return client;
+    }
+
+    /** Sends a frame along with the handshake: it is there before the service has opened the socket. */
+    static RawSocket connectWith(String path, int opcode, byte[] payload) throws IOException {
+        RawSocket client = new RawSocket(0);
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.writeBytes(handshake(path));
+        all.writeBytes(frame(opcode, true, payload));
+        client.write(all.toByteArray());
+        client.accepted();
+        return client;
+    }
+
+    private static byte[] handshake(String path) {
+        return """
                 GET %s HTTP/1.1\r
                 Host: localhost\r
                 Upgrade: websocket\r
@@ -64,12 +81,14 @@ final class RawSocket implements Closeable {
                 Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
                 Sec-WebSocket-Extensions: permessage-deflate\r
                 \r
-                """.formatted(path).getBytes(StandardCharsets.US_ASCII));
-        String head = client.head();
+                """.formatted(path).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private void accepted() throws IOException {
+        String head = head();
         if (!head.startsWith("HTTP/1.1 101") || head.contains("deflate")) {
             throw new IOException(head);
         }
-        return client;
     }
 
     private String head() throws IOException {
@@ -91,9 +110,13 @@ final class RawSocket implements Closeable {
 
     /** Sends a frame. */
     void send(int opcode, boolean last, byte[] payload) throws IOException {
+        write(frame(opcode, last, payload));
+    }
+
+    private static byte[] frame(int opcode, boolean last, byte[] payload) {
         ByteArrayOutputStream frame = head((last ? 0x80 : 0) | opcode, payload.length);
         frame.writeBytes(payload);
-        write(frame.toByteArray());
+        return frame.toByteArray();
     }
 
     /** Sends the head of a frame of that length, and nothing of the rest. */

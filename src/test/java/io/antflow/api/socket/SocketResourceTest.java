@@ -28,6 +28,7 @@ import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -330,6 +331,16 @@ class SocketResourceTest {
             client.send(RawSocket.CLOSE, true, new byte[] {3, (byte) 0xe8});
             await(() -> counts.open(StreamKind.SOCKETS) == 0);
             assertThat(log.lines()).isEmpty();
+        }
+    }
+
+    @RepeatedTest(10)
+    void aMessageThatIsTooLongEndsTheSocketHoweverEarlyItComes() throws Exception {
+        gatedRun("good");
+        try (RawSocket client = RawSocket.connectWith("/ws/pipeline", RawSocket.TEXT, new byte[20_000])) {
+            assertThat(client.frame(RawSocket.CLOSE).code()).isEqualTo(1009);
+            client.send(RawSocket.CLOSE, true, new byte[] {3, (byte) 0xe8});
+            await(() -> counts.open(StreamKind.SOCKETS) == 0);
         }
     }
 
