@@ -83,21 +83,24 @@ class RawFeedResourceTest {
 
     @Test
     void readsNoFurtherThanThereIsRoom() throws Exception {
-        String pipeline = ApiCalls.pipeline("api_gate");
+        // Up to a capacity of 15, whoever waits is let on at the first free place; then what is taken in is always the
+        // same.
+        String pipeline = ApiCalls.pipelineOf("""
+                {"stages": [{"name": "Work", "workers": 2, "queue_capacity": 10, "tasks": ["api_gate"], "task_attempts": 1}]}""");
         byte[] items = ("\"" + "x".repeat(1000) + "\"\n").repeat(1000).getBytes(StandardCharsets.UTF_8);
         try (Feeder feeder = new Feeder(pipeline)) {
             Thread sender = Thread.ofPlatform().daemon().start(() -> feeder.sendUntilClosed(items));
             try {
-                // two in work, twenty in the queue, one at the door; and it stays so
-                String run = awaitRun(pipeline, 23);
-                assertThat(stableTotal(run)).isEqualTo(23);
+                // two in work, ten in the queue, one at the door; and it stays so
+                String run = awaitRun(pipeline, 13);
+                assertThat(stableTotal(run)).isEqualTo(13);
                 assertThat(sender.isAlive()).isTrue();
             } finally {
                 ApiTasks.OUTSIDE.release(100_000); // a gate that stays shut would fail the tests after this one
             }
             feeder.close();
             sender.join();
-            String run = awaitRun(pipeline, 23);
+            String run = awaitRun(pipeline, 13);
             given().post("/api/runs/{run}/cancel", run);
             ApiCalls.awaitEnd(run);
         }
@@ -123,7 +126,9 @@ class RawFeedResourceTest {
                 return runs.getString("runs[0].id");
             }
         }
-        throw new AssertionError("no run of " + pipeline + " gets " + items + " items");
+        String run = given().get("/api/runs?pipeline=" + pipeline).jsonPath().getString("runs[0].id");
+        throw new AssertionError("no run of " + pipeline + " gets " + items + " items: "
+                + given().get("/api/runs/{run}/snapshot", run).asString());
     }
 
     /** A request in chunks, written by hand. */

@@ -110,7 +110,7 @@ class RequestFormResourceTest {
         assertThat(RawHttp.lastWords(RestAssured.port, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"))
                 .startsWith("HTTP/2.0 501 ");
         try (RawHttp connection = new RawHttp(RestAssured.port)) {
-            connection.send("GET /api/tasks HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, HTTP2-Settings\r\n"
+            connection.send("GET /api/tasks HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, HTTP2-Settings\r\n"
                     + "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n");
 
             assertThat(connection.until("\r\n")).startsWith("HTTP/1.1 200 ");
