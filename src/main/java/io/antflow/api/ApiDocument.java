@@ -213,7 +213,7 @@ public final class ApiDocument extends Application {
             `incomplete-body`, `invalid-body` (with `violations`), `body-too-large`, `pipeline-of-the-application`, \
             `pipeline-of-a-file`, `pipeline-in-use`, `run-closed`, `run-ended`, `run-not-ended`, `item-ended`, `too-many-pipelines`, \
             `too-many-runs`, `too-many-items`, `too-many-streams`, `caller-limit`, `no-websocket-handshake`, `unauthenticated`, `not-allowed`, \
-            `misdirected-request`, `origin-not-allowed`, `shutting-down`; or \
+            `misdirected-request`, `origin-not-allowed`, `provider-unreachable`, `shutting-down`; or \
             `about:blank` where the HTTP status says all there is to say. Only what is no HTTP is answered with a bare 400, before it \
             gets here: a target that is no URI, such as one with a broken percent-encoding, or a malformed head.
 

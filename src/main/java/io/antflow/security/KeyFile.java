@@ -24,7 +24,7 @@ final class KeyFile {
 
     private final Path path;
     private String text;
-    private String lastFault = "";
+    private volatile String lastFault = "";
     private volatile ApiKeys keys;
 
     /** @throws MalformedKeysException it can't be used */
@@ -37,6 +37,11 @@ final class KeyFile {
     /** Those that count now. */
     ApiKeys keys() {
         return keys;
+    }
+
+    /** Whether the file is wrong now, so that those of before still count. */
+    boolean faulty() {
+        return !lastFault.isEmpty();
     }
 
     /** Takes what has changed. To be called by one thread. */

@@ -43,6 +43,11 @@ final class KeyRing {
         return file != null;
     }
 
+    /** Whether the file is wrong now, so that the keys it had before still count. */
+    boolean faulty() {
+        return file != null && file.faulty();
+    }
+
     /** The key that is this text. */
     Optional<ApiKey> find(String text) {
         return keys().find(text);

@@ -67,6 +67,7 @@ class KeyFileTest {
             file.look();
             assertThat(file.keys().find("antflow_1")).as(wrong).isPresent();
             assertThat(file.keys().find("antflow_2")).as(wrong).isEmpty();
+            assertThat(file.faulty()).as(wrong).isTrue();
         }
         Files.delete(path);
         file.look();
@@ -76,6 +77,7 @@ class KeyFileTest {
         file.look();
         assertThat(file.keys().find("antflow_1")).isEmpty();
         assertThat(file.keys().find("antflow_2")).isPresent();
+        assertThat(file.faulty()).isFalse();
     }
 
     @Test

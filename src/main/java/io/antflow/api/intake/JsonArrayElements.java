@@ -67,7 +67,7 @@ final class JsonArrayElements implements BodyParts {
                     : malformed("there is more after the array", in.currentTokenLocation());
         }
         JsonLocation begin = in.currentTokenLocation();
-        JsonNode value = json.readTree(in);
+        JsonNode value = StrictJson.read(json, in);
         if (in.currentLocation().getByteOffset() - begin.getByteOffset() > maxElementBytes) {
             return new Broken(
                     Reason.TOO_LARGE,

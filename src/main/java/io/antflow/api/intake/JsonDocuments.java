@@ -70,7 +70,7 @@ public final class JsonDocuments {
                 return Optional.empty();
             }
             JsonLocation begin = parser.currentTokenLocation();
-            JsonNode document = json.readTree(parser);
+            JsonNode document = StrictJson.read(json, parser);
             if (parser.nextToken() != null) {
                 throw malformed("there is more after the first value", parser.currentTokenLocation());
             }

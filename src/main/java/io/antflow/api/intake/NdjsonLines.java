@@ -111,7 +111,7 @@ final class NdjsonLines implements BodyParts {
 
     private BodyPart parse(int from, int length) {
         try (JsonParser parser = json.createParser(buffer, from, length)) {
-            JsonNode value = json.readTree(parser);
+            JsonNode value = StrictJson.read(json, parser);
             if (parser.nextToken() != null) {
                 return malformed("there is more than one value in the line; send one a line", (long)
                         parser.currentTokenLocation().getColumnNr());

@@ -2,10 +2,13 @@ package io.antflow.api.intake;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -42,6 +45,20 @@ final class StrictJson {
                 .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
                 .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
                 .build();
+    }
+
+    /**
+     * The next value.
+     *
+     * @throws JsonProcessingException it is no JSON, or a number whose exponent {@link java.math.BigDecimal} can't have, which
+     *     Jackson does not tell from a fault of its own
+     */
+    static JsonNode read(ObjectMapper json, JsonParser in) throws IOException {
+        try {
+            return json.readTree(in);
+        } catch (NumberFormatException e) {
+            throw new JsonParseException(in, "the exponent of this number is too large", in.currentTokenLocation());
+        }
     }
 
     /** What is wrong, in words for clients: no Java names, and nothing that could break a line of a log. */

@@ -1,9 +1,12 @@
 package io.antflow.api.problem;
 
 import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.quarkus.oidc.OIDCException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,32 +16,38 @@ public enum AccessProblem {
     NO_CREDENTIALS(
             ProblemType.UNAUTHENTICATED,
             "this service wants to know who you are: send an API key or a token, as Authorization: Bearer …",
-            "Bearer realm=\"AntFlow\""),
+            Map.of(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"AntFlow\"")),
     /** There is no such key, or the token is not to be trusted; which it is would help whoever guesses. */
     WRONG_CREDENTIALS(
             ProblemType.UNAUTHENTICATED,
             "this API key or token is not taken: it is unknown, of another service, or no longer valid",
-            "Bearer realm=\"AntFlow\", error=\"invalid_token\""),
+            Map.of(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"AntFlow\", error=\"invalid_token\"")),
     /** They are known, and may do less than that. */
     ROLE_NOT_ENOUGH(
             ProblemType.NOT_ALLOWED,
             "your role does not allow this; /q/openapi says which role each call needs: viewer, operator or admin",
-            null);
+            Map.of()),
+    /** The token may be good: nobody can say before its provider has been reached for the first time. */
+    PROVIDER_UNREACHABLE(
+            ProblemType.PROVIDER_UNREACHABLE,
+            "the provider of tokens can't be reached, so none can be checked; try again later, or with an API key",
+            Map.of(HttpHeaders.RETRY_AFTER, 5));
 
     private final ProblemType type;
     private final String detail;
-    private final @Nullable String challenge;
+    private final Map<String, Object> headers;
 
-    AccessProblem(ProblemType type, String detail, @Nullable String challenge) {
+    AccessProblem(ProblemType type, String detail, Map<String, Object> headers) {
         this.type = type;
         this.detail = detail;
-        this.challenge = challenge;
+        this.headers = headers;
     }
 
     /** The problem, to be thrown. */
     public HttpProblem problem() {
         HttpProblem.Builder problem = type.with(detail);
-        return (challenge == null ? problem : problem.withHeader("WWW-Authenticate", challenge)).build();
+        headers.forEach(problem::withHeader);
+        return problem.build();
     }
 
     /** What the framework has found; empty when it is something else. */
@@ -47,6 +56,7 @@ public enum AccessProblem {
             case UnauthorizedException none -> Optional.of(NO_CREDENTIALS);
             case AuthenticationFailedException wrong -> Optional.of(WRONG_CREDENTIALS);
             case ForbiddenException known -> Optional.of(ROLE_NOT_ENOUGH);
+            case OIDCException away -> Optional.of(PROVIDER_UNREACHABLE);
             case null, default -> Optional.empty();
         };
     }

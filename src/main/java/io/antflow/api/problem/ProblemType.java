@@ -57,6 +57,8 @@ public enum ProblemType {
     MISDIRECTED_REQUEST(421, "Misdirected request"),
     /** Nobody has said who they are, or what they said is wrong. */
     UNAUTHENTICATED(401, "Unauthenticated"),
+    /** Whoever could say whether the token is good can't be asked. */
+    PROVIDER_UNREACHABLE(503, "Provider unreachable"),
     /** They are known, but may not do that. */
     NOT_ALLOWED(403, "Not allowed"),
     /** The page that wants to connect is of another origin. */

@@ -41,6 +41,9 @@ final class JsonText {
             .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
             .build();
 
+    /** What is wrong with a number whose exponent is more than {@link java.math.BigDecimal} can have. */
+    static final String OUT_OF_RANGE = "the exponent of this number is too large";
+
     private final JsonParser parser;
     private final DocumentBuilder builder;
 
@@ -68,16 +71,28 @@ final class JsonText {
         }
     }
 
-    /** A number as JSON writes it. */
+    /**
+     * A number as JSON writes it.
+     *
+     * @throws NumberFormatException its exponent is more than a number can have
+     */
     static JsonNode number(String text) throws JsonProcessingException {
         return MAPPER.readTree(text);
+    }
+
+    private JsonNode scalar() throws IOException, MalformedDocumentException {
+        try {
+            return MAPPER.readTree(parser);
+        } catch (NumberFormatException e) {
+            throw new MalformedDocumentException(OUT_OF_RANGE, location(parser));
+        }
     }
 
     private JsonNode value() throws IOException, MalformedDocumentException {
         return switch (Objects.requireNonNull(parser.currentToken())) {
             case START_OBJECT -> object();
             case START_ARRAY -> list();
-            default -> MAPPER.readTree(parser);
+            default -> scalar();
         };
     }
 

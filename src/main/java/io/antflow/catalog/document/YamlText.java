@@ -129,6 +129,8 @@ final class YamlText {
             return scalar.isPlain() ? plain(scalar.getValue()) : TextNode.valueOf(scalar.getValue());
         } catch (JsonProcessingException e) {
             throw new MalformedDocumentException("this number is too long", start(scalar));
+        } catch (NumberFormatException e) {
+            throw new MalformedDocumentException(JsonText.OUT_OF_RANGE, start(scalar));
         }
     }
 

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -19,15 +20,27 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Stands in for an OpenID Connect provider: says where it is and what its key is, and gives tokens. */
+/**
+ * Stands in for an OpenID Connect provider: says where it is and what its key is, and gives tokens. With the argument
+ * {@link #DOWN} nobody is there until {@link #comeUp} is called.
+ */
 public final class TokenProvider implements QuarkusTestResourceLifecycleManager {
 
+    /** The argument with which nobody is there at first. */
+    static final String DOWN = "down";
+
+    private static final String FIRST = "1";
     private static final KeyPair KEYS = keys();
     private static final KeyPair OTHERS = keys();
     private static volatile String issuer = "";
+    private static volatile SigningKey signing = new SigningKey(FIRST, KEYS);
+    private static volatile @Nullable HttpServer server;
 
-    private HttpServer server;
+    private boolean down;
+
+    private record SigningKey(String id, KeyPair pair) {}
 
     private static KeyPair keys() {
         try {
@@ -49,14 +62,19 @@ public final class TokenProvider implements QuarkusTestResourceLifecycleManager 
     }
 
     static String token(Map<String, Object> claims, String audience, String from, Instant end) {
-        return token(KEYS, claims, audience, from, end);
+        return token(signing, claims, audience, from, end);
     }
 
     static String signedByAnother(Map<String, Object> claims) {
-        return token(OTHERS, claims, "antflow", issuer, Instant.now().plus(Duration.ofHours(1)));
+        return token(
+                new SigningKey(FIRST, OTHERS),
+                claims,
+                "antflow",
+                issuer,
+                Instant.now().plus(Duration.ofHours(1)));
     }
 
-    private static String token(KeyPair keys, Map<String, Object> claims, String audience, String from, Instant end) {
+    private static String token(SigningKey key, Map<String, Object> claims, String audience, String from, Instant end) {
         return Jwt.claims(claims)
                 .subject("ada")
                 .upn("ada")
@@ -65,28 +83,65 @@ public final class TokenProvider implements QuarkusTestResourceLifecycleManager 
                 .issuedAt(end.minus(Duration.ofHours(1)))
                 .expiresAt(end)
                 .jws()
-                .keyId("1")
-                .sign(keys.getPrivate());
+                .keyId(key.id())
+                .sign(key.pair().getPrivate());
+    }
+
+    /** Has it sign by another key from now on, which is the only one that it shows. */
+    static void changeKey(String id) {
+        signing = new SigningKey(id, keys());
+    }
+
+    /** Has somebody be there, at the address that was told from the start. */
+    static void comeUp() {
+        server = serve(URI.create(issuer).getPort());
+    }
+
+    /** Has nobody be there any more. */
+    static void goDown() {
+        HttpServer serving = server;
+        if (serving != null) {
+            serving.stop(0);
+        }
+        server = null;
+    }
+
+    @Override
+    public void init(Map<String, String> arguments) {
+        down = arguments.containsKey(DOWN);
     }
 
     @Override
     public Map<String, String> start() {
+        signing = new SigningKey(FIRST, KEYS);
+        HttpServer first = serve(0);
+        server = first;
+        issuer = "http://localhost:" + first.getAddress().getPort();
+        if (down) {
+            goDown();
+        }
+        return Map.of("quarkus.oidc.auth-server-url", issuer, "quarkus.oidc.token.audience", "antflow");
+    }
+
+    private static HttpServer serve(int port) {
+        HttpServer started;
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            started = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        issuer = "http://localhost:" + server.getAddress().getPort();
-        RSAPublicKey key = (RSAPublicKey) KEYS.getPublic();
-        server.createContext("/.well-known/openid-configuration", call -> answer(call, """
+        started.createContext("/.well-known/openid-configuration", call -> answer(call, """
                 {"issuer": "%1$s", "jwks_uri": "%1$s/keys", "token_endpoint": "%1$s/token",
+                 "introspection_endpoint": "%1$s/introspect",
                  "authorization_endpoint": "%1$s/authorize"}""".formatted(issuer)));
-        server.createContext(
-                "/keys",
-                call -> answer(call, """
-                {"keys": [{"kty": "RSA", "use": "sig", "alg": "RS256", "kid": "1", "n": "%s", "e": "%s"}]}""".formatted(number(key.getModulus()), number(key.getPublicExponent()))));
-        server.start();
-        return Map.of("quarkus.oidc.auth-server-url", issuer, "quarkus.oidc.token.audience", "antflow");
+        started.createContext("/keys", call -> {
+            SigningKey shown = signing;
+            RSAPublicKey key = (RSAPublicKey) shown.pair().getPublic();
+            answer(call, """
+                    {"keys": [{"kty": "RSA", "use": "sig", "alg": "RS256", "kid": "%s", "n": "%s", "e": "%s"}]}""".formatted(shown.id(), number(key.getModulus()), number(key.getPublicExponent())));
+        });
+        started.start();
+        return started;
     }
 
     private static String number(BigInteger number) {
@@ -106,6 +161,6 @@ public final class TokenProvider implements QuarkusTestResourceLifecycleManager 
 
     @Override
     public void stop() {
-        server.stop(0);
+        goDown();
     }
 }

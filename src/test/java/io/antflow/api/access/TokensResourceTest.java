@@ -9,11 +9,18 @@ import static org.hamcrest.Matchers.startsWith;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -104,5 +111,24 @@ class TokensResourceTest {
                 .get("/api/runs")
                 .then()
                 .statusCode(200);
+    }
+
+    @Test
+    void aStreamEndsWithItsToken() throws Exception {
+        Instant end = Instant.now().plusSeconds(3);
+        String token = TokenProvider.token(Map.of("groups", List.of("viewer")), "antflow", TokenProvider.issuer(), end);
+        HttpResponse<Stream<String>> stream;
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            stream = client.send(
+                    HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + "/api/snapshots"))
+                            .version(HttpClient.Version.HTTP_1_1)
+                            .header("Authorization", "Bearer " + token)
+                            .build(),
+                    HttpResponse.BodyHandlers.ofLines());
+            assertThat(stream.statusCode()).isEqualTo(200);
+
+            assertThat(stream.body()).contains("event: bye");
+        }
+        assertThat(Instant.now()).isAfterOrEqualTo(end.truncatedTo(ChronoUnit.SECONDS));
     }
 }

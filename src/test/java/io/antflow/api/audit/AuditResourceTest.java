@@ -86,6 +86,24 @@ class AuditResourceTest {
         }
     }
 
+    @Test
+    void saysWhoHasSignedInAndOut() {
+        try (AuditLines lines = AuditLines.watch()) {
+            String session = as("viewer").post("/api/session").cookie("antflow_session");
+            given().cookie("antflow_session", session).delete("/api/session");
+            given().cookie("antflow_session", session).delete("/api/session");
+            given().header("X-API-Key", "antflow_of-nobody").post("/api/session");
+
+            assertThat(lines.all())
+                    .extracting(line -> line.replaceAll(" from=\"[^\"]*\"", ""))
+                    .containsExactly(
+                            "who=\"some-viewer\" what=\"POST /api/session\" outcome=200",
+                            "who=\"some-viewer\" what=\"DELETE /api/session\" outcome=204",
+                            "who=anonymous what=\"DELETE /api/session\" outcome=401",
+                            "who=anonymous what=\"POST /api/session\" outcome=401");
+        }
+    }
+
     private static RequestSpecification as(String role) {
         return given().urlEncodingEnabled(false).header("Authorization", "Bearer " + GuardedAccess.key(role));
     }

@@ -33,6 +33,13 @@ class JsonArrayElementsTest {
     }
 
     @Test
+    void refusesAnExponentThatNoNumberHas() {
+        Broken broken = Bodies.broken(elements(Bodies.of("[1, {\"a\": -1E-99999999999999999999}]")));
+        assertThat(broken.reason()).isEqualTo(Reason.MALFORMED);
+        assertThat(broken.detail()).contains("the exponent of this number is too large");
+    }
+
+    @Test
     void readsWhatComesAByteAtATime() {
         assertThat(Bodies.values(elements(Bodies.dripping(" [ {\"a\":\"ü\"} , 12 ] "))))
                 .containsExactly("{\"a\":\"ü\"}", "12");

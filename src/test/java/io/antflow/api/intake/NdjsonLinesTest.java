@@ -141,6 +141,13 @@ class NdjsonLinesTest {
     }
 
     @Test
+    void refusesAnExponentThatNoNumberHas() {
+        Broken broken = Bodies.broken(lines(Bodies.of("1\n[2, 1e9999999999]\n")));
+        assertThat(broken.reason()).isEqualTo(Reason.MALFORMED);
+        assertThat(broken.detail()).isEqualTo("line 2, column 5: the exponent of this number is too large");
+    }
+
+    @Test
     void keepsNumbersAsTheyWereSent() {
         assertThat(Bodies.values(lines(Bodies.of("1.10\n1e400\n123456789012345678901234567890\n"))))
                 .containsExactly("1.10", "1E+400", "123456789012345678901234567890");

@@ -125,7 +125,9 @@ class SourceDocumentTest {
                 arguments(
                         "a: 😀⏎b: \u0007",
                         "2:4 the character U+0007 is not allowed; in quotes it can be written as an escape"),
-                arguments("a: " + "1".repeat(1_001), "1:4 this number is too long"));
+                arguments("a: " + "1".repeat(1_001), "1:4 this number is too long"),
+                arguments("a: 1e9999999999", "1:4 the exponent of this number is too large"),
+                arguments("a: -1E-99999999999999999999", "1:4 the exponent of this number is too large"));
     }
 
     @ParameterizedTest
@@ -151,6 +153,8 @@ class SourceDocumentTest {
                         "1:7 Unrecognized token 'oops': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')"),
                 arguments("{\"a\": NaN}", "1:10 Non-standard token 'NaN'"),
                 arguments("{\"a\": 08}", "1:8 Invalid numeric value: Leading zeroes not allowed"),
+                arguments("{\"a\": 1e9999999999}", "1:7 the exponent of this number is too large"),
+                arguments("{\"a\": [1E-99999999999999999999]}", "1:8 the exponent of this number is too large"),
                 arguments("// c⏎{}", "1:1 Unexpected character ('/' (code 47)): maybe a (non-standard) comment?"),
                 arguments("{\"a\": 1}⏎{}", "2:1 there is more after the first value"),
                 arguments("{\"a\":1,⏎ \"a\":2}", "2:2 field 'a' is there twice, first at line 1, column 2"),
