@@ -54,7 +54,7 @@ final class BodyReader {
         try {
             JsonNode value = mapper.readTree(response.body(), 0, response.length());
             return value.isMissingNode() ? NullNode.getInstance() : value;
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException e) { // of an exponent that no number has
             throw invalid(e, response.length());
         }
     }
@@ -66,19 +66,20 @@ final class BodyReader {
                 values.add(value);
             }
             return values;
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException e) { // of an exponent that no number has
             throw invalid(e, response.length());
         }
     }
 
     /** Not in the parser's words: they repeat what stands there. */
-    private static InvalidResponseException invalid(IOException e, int length) {
+    private static InvalidResponseException invalid(Exception e, int length) {
         String what = switch (e) {
             case StreamConstraintsException limit ->
                 "the answer's JSON is past a limit: " + ClientText.shown(limit.getOriginalMessage());
             case JsonProcessingException end
             when endsAt(end, length) -> "the answer's JSON is cut: it ends" + place(end) + " in the middle";
             case JsonProcessingException json -> "the answer is no JSON" + place(json);
+            case NumberFormatException number -> "the answer's JSON has a number out of range";
             default -> "the answer is no JSON";
         };
         return new InvalidResponseException(what, e);

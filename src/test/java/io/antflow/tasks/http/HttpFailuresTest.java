@@ -429,6 +429,7 @@ class HttpFailuresTest {
             value = {
                 "application/json | <html>Down</html> | the answer is no JSON at line 1, column 1: \"<html>Down</html>\"",
                 "application/json | {} trailing | the answer is no JSON at line 1, column 4: \"{} trailing\"",
+                "application/json | 1e99999999999 | the answer's JSON has a number out of range: \"1e99999999999\"",
                 "text/plain; charset=klingon | x | the answer's charset 'klingon' is unknown: \"x\"",
             })
     void aBodyThatIsNotWhatItSaysIsShown(String type, String body, String message) throws Exception {
