@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConnectionsIT {
 
     private static final int MAX = 40;
-    private static final String STREAM = "GET /api/snapshots?interval=0.2 HTTP/1.1\r\nHost: a\r\n\r\n";
+    private static final String STREAM = "GET /api/snapshots?interval=0.2 HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
     private static Service service;
 
@@ -40,7 +40,9 @@ class ConnectionsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "G", "GET /api/tasks HTTP/1.1\r\n", "GET /api/tasks HTTP/1.1\r\nHost: a\r\nX: 1\r\n"})
+    @ValueSource(
+            strings = {"", "G", "GET /api/tasks HTTP/1.1\r\n", "GET /api/tasks HTTP/1.1\r\nHost: localhost\r\nX: 1\r\n"
+            })
     void closesAConnectionThatNeverComesToTheEndOfItsHeaders(String beginning) throws Exception {
         assertThat(RawHttp.lastWords(service.port(), beginning)).isEmpty();
     }
@@ -48,7 +50,7 @@ class ConnectionsIT {
     @Test
     void closesAConnectionWhoseHeadersComeAByteAtATime() throws Exception {
         try (RawHttp connection = new RawHttp(service.port())) {
-            connection.send("GET /api/tasks HTTP/1.1\r\nHost: a\r\nX: ");
+            connection.send("GET /api/tasks HTTP/1.1\r\nHost: localhost\r\nX: ");
             Thread sender = Thread.ofVirtual().start(() -> {
                 try {
                     while (true) {
@@ -69,7 +71,7 @@ class ConnectionsIT {
 
     @Test
     void closesAConnectionThatAsksNothingMore() throws Exception {
-        assertThat(RawHttp.lastWords(service.port(), "GET /api/pipeline/status HTTP/1.1\r\nHost: a\r\n\r\n"))
+        assertThat(RawHttp.lastWords(service.port(), "GET /api/pipeline/status HTTP/1.1\r\nHost: localhost\r\n\r\n"))
                 .startsWith("HTTP/1.1 200 ")
                 .containsOnlyOnce("HTTP/1.1");
     }
@@ -81,11 +83,12 @@ class ConnectionsIT {
                 RawHttp feeding = new RawHttp(service.port())) {
             stream.send(STREAM);
             stream.until("event: snapshot");
-            socket.send("GET /ws/pipeline HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            socket.send("GET /ws/pipeline HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                     + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
             assertThat(socket.until("\r\n\r\n")).startsWith("HTTP/1.1 101 ");
-            feeding.send("POST /api/pipelines/validate HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
-                    + "Content-Length: 2\r\n\r\n{");
+            feeding.send(
+                    "POST /api/pipelines/validate HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                            + "Content-Length: 2\r\n\r\n{");
             for (int later = 0; later < 2; later++) {
                 assertThat(RawHttp.lastWords(service.port(), "")).isEmpty();
             }
@@ -154,7 +157,7 @@ class ConnectionsIT {
     private static void awaitAnswer() {
         while (true) {
             try (RawHttp connection = new RawHttp(service.port())) {
-                connection.send("GET /api/tasks HTTP/1.1\r\nHost: a\r\n\r\n");
+                connection.send("GET /api/tasks HTTP/1.1\r\nHost: localhost\r\n\r\n");
                 connection.until("HTTP/1.1 200 OK");
                 return;
             } catch (IOException refused) {
@@ -167,7 +170,7 @@ class ConnectionsIT {
     void answersRequestsThatAreSentAheadInTheirOrder() throws Exception {
         try (RawHttp connection = new RawHttp(service.port())) {
             for (int i = 0; i < 30; i++) {
-                connection.send("GET /api/runs/r" + i + " HTTP/1.1\r\nHost: a\r\n\r\n");
+                connection.send("GET /api/runs/r" + i + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
             }
             for (int i = 0; i < 30; i++) {
                 assertThat(connection.until("}")).contains("'r" + i + "'");
@@ -177,7 +180,8 @@ class ConnectionsIT {
 
     @Test
     void keepsNoLongListOfRequestsThatAreSentAhead() throws Exception {
-        String answers = RawHttp.lastWords(service.port(), "GET /api/tasks HTTP/1.1\r\nHost: a\r\n\r\n".repeat(1000));
+        String answers =
+                RawHttp.lastWords(service.port(), "GET /api/tasks HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(1000));
 
         assertThat(answers.split("HTTP/1.1 200 ", -1).length).isLessThan(200);
     }
@@ -185,8 +189,8 @@ class ConnectionsIT {
     @Test
     void losesNothingForAClientThatReadsLate() throws Exception {
         try (RawHttp connection = new RawHttp(service.port())) {
-            connection.send("GET /api/schema/pipeline.json HTTP/1.1\r\nHost: a\r\n\r\n".repeat(29)
-                    + "GET /api/schema/pipeline.json HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+            connection.send("GET /api/schema/pipeline.json HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(29)
+                    + "GET /api/schema/pipeline.json HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
             assertThat(service.curl("/api/tasks").status()).isEqualTo(200);
 
             assertThat(connection.rest().split("HTTP/1.1 200 ", -1))

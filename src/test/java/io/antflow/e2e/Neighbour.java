@@ -13,7 +13,7 @@ final class Neighbour implements AutoCloseable {
     private static final String ITEM = "[{\"id\": 1}]";
     private static final String RUN = """
             POST /api/pipelines/neighbour/runs HTTP/1.1\r
-            Host: a\r
+            Host: localhost\r
             Connection: close\r
             Prefer: wait=20\r
             Content-Type: application/json\r
